@@ -1,0 +1,229 @@
+//! Everything that is returned of an article. All spans point into the caller's text as sent, in bytes.
+
+use crate::{document::Section, span::Span};
+
+/// Everything found in one article, in the order of the text, entities by salience.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// The article's language.
+    pub language: DetectedLanguage,
+    /// What relative dates were resolved against.
+    pub reference: Option<ReferenceTime>,
+    /// The parts of the article.
+    pub sections: Vec<Section>,
+    /// Its sentences.
+    pub sentences: Vec<SentenceSpan>,
+    /// People, organisations and places.
+    pub entities: Vec<Entity>,
+    /// Dates and times.
+    pub dates: Vec<Date>,
+    /// The sentences that sum the article up, in the order asked for.
+    pub summary: Vec<SummarySentence>,
+}
+
+/// The language of an article.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DetectedLanguage {
+    /// BCP-47 code.
+    pub code: &'static str,
+    /// Between 0 and 1; 1 where the caller named it.
+    pub confidence: f32,
+    /// Whether it was detected, not named by the caller.
+    pub detected: bool,
+}
+
+/// The moment that relative dates are resolved against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferenceTime {
+    /// The day.
+    pub date: jiff::civil::Date,
+    /// The time of day, where it is known.
+    pub time: Option<jiff::civil::Time>,
+    /// Seconds east of UTC, where it is known.
+    pub offset: Option<jiff::tz::Offset>,
+    /// Where it comes from.
+    pub source: ReferenceSource,
+}
+
+/// Where a reference time comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferenceSource {
+    /// The caller's `publish_time`.
+    Request,
+    /// A date line in the text.
+    Text,
+}
+
+/// A sentence of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentenceSpan {
+    /// Where it stands.
+    pub span: Span,
+    /// Index of its section.
+    pub section: u32,
+    /// Index of the sentence that it repeats.
+    pub duplicate_of: Option<u32>,
+}
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EntityType {
+    /// A named human.
+    Person,
+    /// A country, administrative unit, natural place, building or road.
+    Location,
+    /// A party, ministry, company, club, bloc or other body.
+    Organization,
+    /// A named event.
+    Event,
+    /// A treaty, law, decree or resolution.
+    Law,
+    /// A named product, vehicle, work or award.
+    Product,
+}
+
+/// One named thing with all its mentions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// What it is.
+    pub entity_type: EntityType,
+    /// Its fullest name, in NFC.
+    pub name: String,
+    /// Its share of the article, between 0 and 1.
+    pub salience: f32,
+    /// Where it is named.
+    pub mentions: Vec<Mention>,
+    /// Its other names, in NFC.
+    pub aliases: Vec<String>,
+    /// What the text says it is.
+    pub roles: Vec<Span>,
+    /// Identifiers in public registers: register and identifier.
+    pub links: Vec<(&'static str, String)>,
+    /// Keys that it has in other articles too.
+    pub identity_keys: Vec<String>,
+}
+
+/// One place where an entity is named.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// How it is named.
+    pub kind: MentionKind,
+    /// Between 0 and 1.
+    pub confidence: f32,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Index of its section.
+    pub section: u32,
+}
+
+/// How a mention names its entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MentionKind {
+    /// A full name.
+    Name,
+    /// A part of a name.
+    ShortName,
+    /// An acronym.
+    Acronym,
+}
+
+/// A date, time, length of time or recurring time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Date {
+    /// Where it stands.
+    pub span: Span,
+    /// TIMEX3 type.
+    pub timex_type: TimexType,
+    /// TIMEX3 value; for a range the value of its first point.
+    pub value: String,
+    /// TIMEX3 modifier; empty: none.
+    pub modifier: &'static str,
+    /// First and last point of a range as TIMEX3 values.
+    pub range: Option<(String, String)>,
+    /// Half-open stretch of the calendar, ISO 8601; a side that is open or unknown is empty.
+    pub interval: Option<(String, String)>,
+    /// How fine it is.
+    pub grain: Grain,
+    /// What its missing parts were taken from.
+    pub resolution: Resolution,
+    /// Other values that it may have.
+    pub alternatives: Vec<String>,
+    /// Between 0 and 1.
+    pub confidence: f32,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Index of its section.
+    pub section: u32,
+}
+
+/// The TIMEX3 types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimexType {
+    /// A day or something coarser.
+    Date,
+    /// Something finer than a day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A recurring time.
+    Set,
+}
+
+/// How fine a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    /// A hundred years.
+    Century,
+    /// Ten years.
+    Decade,
+    /// A year.
+    Year,
+    /// Half a year.
+    HalfYear,
+    /// Three months.
+    Quarter,
+    /// A season.
+    Season,
+    /// A month.
+    Month,
+    /// A week.
+    Week,
+    /// A day.
+    Day,
+    /// Morning, afternoon, evening, night.
+    PartOfDay,
+    /// An hour.
+    Hour,
+    /// A minute.
+    Minute,
+    /// A second.
+    Second,
+}
+
+/// What the missing parts of a date were taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// Nothing was missing.
+    Explicit,
+    /// The reference time.
+    ReferenceTime,
+    /// Another date of the text.
+    Text,
+    /// It stays open.
+    Unresolved,
+}
+
+/// A sentence of a summary.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SummarySentence {
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// Where it stands.
+    pub span: Span,
+    /// 1: the most important.
+    pub rank: u32,
+    /// Between 0 and 1.
+    pub score: f32,
+}

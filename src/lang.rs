@@ -1,0 +1,113 @@
+//! Languages as data: each is a folder of text tables plus a few lines of wiring here. Engines never name a language.
+
+pub(crate) mod table;
+
+use table::Table;
+
+use crate::{date, entity, error::LoadError, text};
+
+/// One language: the tables that the engines run on.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP-47 code.
+    pub code: &'static str,
+    /// A fingerprint of its data files: 64-bit FNV-1a, in hexadecimal.
+    pub fingerprint: String,
+    /// What the language identifier calls it.
+    pub(crate) identifier: whatlang::Lang,
+    /// Abbreviations and other words that decide where sentences end.
+    pub(crate) sentences: text::sentences::Tables,
+    /// Month names, units and parts of the day.
+    pub(crate) dates: date::Tables,
+    /// Countries, titles and other words around names.
+    pub(crate) names: entity::Tables,
+}
+
+/// The data files of one language.
+struct Source {
+    code: &'static str,
+    identifier: whatlang::Lang,
+    abbreviations: &'static str,
+    sections: &'static str,
+    dates: &'static str,
+    names: &'static str,
+    countries: &'static str,
+}
+
+const SOURCES: [Source; 2] = [
+    Source {
+        code: "vi",
+        identifier: whatlang::Lang::Vie,
+        abbreviations: include_str!("lang/vi/abbreviations.txt"),
+        sections: include_str!("lang/vi/sections.txt"),
+        dates: include_str!("lang/vi/dates.txt"),
+        names: include_str!("lang/vi/names.txt"),
+        countries: include_str!("lang/vi/countries.txt"),
+    },
+    Source {
+        code: "en",
+        identifier: whatlang::Lang::Eng,
+        abbreviations: include_str!("lang/en/abbreviations.txt"),
+        sections: include_str!("lang/en/sections.txt"),
+        dates: include_str!("lang/en/dates.txt"),
+        names: include_str!("lang/en/names.txt"),
+        countries: include_str!("lang/en/countries.txt"),
+    },
+];
+
+/// All languages that we analyse, with what is found on pages in any of them.
+#[derive(Debug)]
+pub struct Languages {
+    /// The languages; the first is the one assumed where nothing tells.
+    pub(crate) list: Vec<Language>,
+    /// What titles, captions, navigation and other debris look like; one table for all, since pages mix languages.
+    pub(crate) sections: text::sections::Tables,
+}
+
+impl Languages {
+    /// Reads the embedded tables.
+    pub fn load() -> Result<Self, LoadError> {
+        let mut list = Vec::with_capacity(SOURCES.len());
+        let mut sections = text::sections::Tables::default();
+        for source in &SOURCES {
+            let table = |name, text| Table::parse(format!("{}/{name}.txt", source.code), text);
+            sections.add(&table("sections", source.sections)?)?;
+            list.push(Language {
+                code: source.code,
+                fingerprint: source.fingerprint(),
+                identifier: source.identifier,
+                sentences: text::sentences::Tables::new(&table("abbreviations", source.abbreviations)?)?,
+                dates: date::Tables::new(&table("dates", source.dates)?)?,
+                names: entity::Tables::new(&table("names", source.names)?, &table("countries", source.countries)?)?,
+            });
+        }
+        Ok(Self { list, sections })
+    }
+
+    /// The language with the primary subtag of a BCP-47 tag ("en" of "en-GB").
+    #[must_use]
+    pub fn find(&self, tag: &str) -> Option<&Language> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        self.list.iter().find(|l| l.code.eq_ignore_ascii_case(primary))
+    }
+
+    /// The codes of all languages.
+    pub fn codes(&self) -> impl Iterator<Item = &'static str> {
+        self.list.iter().map(|l| l.code)
+    }
+
+    /// Every language, in its fixed order.
+    pub fn iter(&self) -> impl Iterator<Item = &Language> {
+        self.list.iter()
+    }
+}
+
+impl Source {
+    fn fingerprint(&self) -> String {
+        let files = [self.abbreviations, self.sections, self.dates, self.names, self.countries];
+        // FNV-1a (Fowler, Noll, Vo); a zero byte parts the files.
+        let bytes = files.iter().flat_map(|f| f.bytes().chain([0]));
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        format!("{hash:016x}")
+    }
+}
