@@ -8,10 +8,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");
     let out = PathBuf::from(env::var("OUT_DIR")?);
 
-    let descriptors = protox::compile(
-        ["trich/v1/document_analysis.proto", "grpc/health/v1/health.proto"],
-        ["proto"],
-    )?;
+    let descriptors = protox::compile(["trich/v1/document_analysis.proto", "grpc/health/v1/health.proto"], ["proto"])?;
     let encoded = descriptors.encode_to_vec();
     fs::write(out.join("descriptors.binpb"), &encoded)?;
 

@@ -5,7 +5,9 @@ use std::mem;
 use jiff::{civil, tz::TimeZone};
 
 use crate::{
-    analysis::{Analysis, Date, DetectedLanguage, Entity, ReferenceSource, ReferenceTime, SentenceSpan, SummarySentence},
+    analysis::{
+        Analysis, Date, DetectedLanguage, Entity, ReferenceSource, ReferenceTime, SentenceSpan, SummarySentence,
+    },
     date,
     document::Document,
     entity,
@@ -17,6 +19,9 @@ use crate::{
     summary,
     text::{self, language, normalise::Clean},
 };
+
+/// The longest text with title that can be analysed: offsets have 32 bits, and a text may grow when it is normalised.
+pub const MAX_BYTES: usize = 1 << 30;
 
 /// Analyses articles. Holds all language data, is never changed after it is made, and may be shared by any number of threads.
 #[derive(Debug)]
@@ -45,7 +50,11 @@ impl Analyzer {
     /// [`AnalyzeError::Interrupted`] where `interrupt` says so.
     pub fn analyze(&self, input: &Input<'_>, interrupt: &Interrupt) -> Result<Analysis, AnalyzeError> {
         interrupt.check()?;
-        let published = check(input)?;
+        let published = check(input).map_err(InputError::Invalid)?;
+        let actual = input.text.len() + input.title.len();
+        if actual > MAX_BYTES {
+            return Err(InputError::TooLarge { limit: MAX_BYTES, actual }.into());
+        }
         let clean = Clean::new(input.text);
         interrupt.check()?;
 
@@ -61,11 +70,8 @@ impl Analyzer {
             entities.retain(|e| options.entity_types.contains(&e.entity_type));
         }
         interrupt.check()?;
-        let dates = if options.dates {
-            date::find(&document, reference.as_ref(), options.year_preference)
-        } else {
-            Vec::new()
-        };
+        let dates =
+            if options.dates { date::find(&document, reference.as_ref(), options.year_preference) } else { Vec::new() };
         interrupt.check()?;
         let summary = if options.summary {
             summary::select(&document, options.summary_sentences, options.summary_order)
@@ -90,7 +96,7 @@ impl Analyzer {
 }
 
 /// Checks all fields; returns the reference time that the caller gave.
-fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, InputError> {
+pub(crate) fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, Vec<Violation>> {
     let mut violations = Vec::new();
     let mut violation = |field, description: &str| {
         violations.push(Violation { field, description: description.to_owned() });
@@ -102,7 +108,10 @@ fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, InputError> {
         _ if input.publish_time.is_empty() => None,
         Some(reference) => Some(reference),
         None => {
-            violation("document.publish_time", "must be an RFC 3339 date or date-time, such as 2024-03-18T20:05:00+07:00");
+            violation(
+                "document.publish_time",
+                "must be an RFC 3339 date or date-time, such as 2024-03-18T20:05:00+07:00",
+            );
             None
         }
     };
@@ -115,7 +124,7 @@ fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, InputError> {
         }
     };
     if !violations.is_empty() {
-        return Err(InputError::Invalid(violations));
+        return Err(violations);
     }
     Ok(reference.map(|reference| match zone {
         Some(zone) => in_zone(reference, &zone),
@@ -165,7 +174,12 @@ fn in_zone(reference: ReferenceTime, zone: &TimeZone) -> ReferenceTime {
     let (Some(time), Some(offset)) = (reference.time, reference.offset) else { return reference };
     let Ok(moment) = offset.to_timestamp(reference.date.to_datetime(time)) else { return reference };
     let local = moment.to_zoned(zone.clone());
-    ReferenceTime { date: local.date(), time: Some(local.time()), offset: Some(local.offset()), source: reference.source }
+    ReferenceTime {
+        date: local.date(),
+        time: Some(local.time()),
+        offset: Some(local.offset()),
+        source: reference.source,
+    }
 }
 
 /// The answer: every span brought back from the clean text to the caller's.
@@ -202,13 +216,24 @@ mod tests {
 
     #[test]
     fn publish_time_is_rfc_3339() {
-        for good in ["2024-03-18", "2024-03-18T20:05:00+07:00", "2024-02-29T00:00:00Z", "2024-03-18T20:05:00.25-03:30"] {
+        for good in ["2024-03-18", "2024-03-18T20:05:00+07:00", "2024-02-29T00:00:00Z", "2024-03-18T20:05:00.25-03:30"]
+        {
             assert!(parse_time(good).is_some(), "{good}");
         }
-        for bad in
-            ["tomorrow", "2024", "2024-3-18", "2023-02-29", "2024-03-18T20:05", "2024-03-18T20:05:00", "18/03/2024",
-             "2024-03-18T25:05:00Z", "2024-03-18T20:05:00+7", "2024-03-18T20:05:00.Z", "2024-03-18T20:05:00+07:00x", "-2024-03-18"]
-        {
+        for bad in [
+            "tomorrow",
+            "2024",
+            "2024-3-18",
+            "2023-02-29",
+            "2024-03-18T20:05",
+            "2024-03-18T20:05:00",
+            "18/03/2024",
+            "2024-03-18T25:05:00Z",
+            "2024-03-18T20:05:00+7",
+            "2024-03-18T20:05:00.Z",
+            "2024-03-18T20:05:00+07:00x",
+            "-2024-03-18",
+        ] {
             assert!(parse_time(bad).is_none(), "{bad}");
         }
     }
@@ -216,7 +241,7 @@ mod tests {
     #[test]
     fn every_bad_field_is_named() {
         let input = Input { publish_time: "tomorrow", time_zone: "Mars/Base", ..Input::new(" \n\u{feff}") };
-        let Err(InputError::Invalid(violations)) = check(&input) else { panic!("it is invalid") };
+        let Err(violations) = check(&input) else { panic!("it is invalid") };
         let fields: Vec<_> = violations.iter().map(|v| v.field).collect();
         assert_eq!(fields, ["document.text", "document.publish_time", "document.time_zone"]);
     }

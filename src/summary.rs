@@ -16,7 +16,11 @@ pub fn select(document: &Document<'_>, max: usize, order: SummaryOrder) -> Vec<S
     let _ = order;
     let body = |s: &crate::document::Sentence| document.section_of(s).kind == SectionKind::Body;
     let candidates = || {
-        document.sentences.iter().enumerate().filter(|(_, s)| body(s) && s.duplicate_of.is_none() && has_words(document, s))
+        document
+            .sentences
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| body(s) && s.duplicate_of.is_none() && has_words(document, s))
     };
     let whole = |s: &crate::document::Sentence| document.text(s.span).ends_with(['.', '!', '?', '…', '"', '”', ')']);
     let mut chosen: Vec<_> = candidates().filter(|(_, s)| whole(s)).take(max).collect();
@@ -25,7 +29,8 @@ pub fn select(document: &Document<'_>, max: usize, order: SummaryOrder) -> Vec<S
         chosen = candidates().take(max).collect();
     }
     if chosen.is_empty() {
-        chosen = document.sentences.iter().enumerate().filter(|(_, s)| has_words(document, s)).take(max.min(1)).collect();
+        chosen =
+            document.sentences.iter().enumerate().filter(|(_, s)| has_words(document, s)).take(max.min(1)).collect();
     }
     let count = chosen.len() as f32;
     chosen

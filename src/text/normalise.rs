@@ -162,7 +162,8 @@ impl<'a> Writer<'a> {
         let Some((toned, plain)) = move_tone(glide, c) else { return false };
         // In "quý" the u belongs to the consonant.
         let after_q = begin >= 2 && matches!(bytes[begin - 2], b'q' | b'Q');
-        let goes_on = self.raw[end..].chars().next().is_some_and(|c| c.is_alphabetic() || canonical_combining_class(c) > 0);
+        let goes_on =
+            self.raw[end..].chars().next().is_some_and(|c| c.is_alphabetic() || canonical_combining_class(c) > 0);
         if goes_on || (after_q && matches!(glide, 'u' | 'U')) {
             return false;
         }
@@ -241,13 +242,8 @@ fn move_tone(glide: char, vowel: char) -> Option<(char, char)> {
         ['ã', 'ẽ', 'ỹ', 'Ã', 'Ẽ', 'Ỹ'],
         ['ạ', 'ẹ', 'ỵ', 'Ạ', 'Ẹ', 'Ỵ'],
     ];
-    const GLIDES: [[char; 4]; 5] = [
-        ['ò', 'Ò', 'ù', 'Ù'],
-        ['ó', 'Ó', 'ú', 'Ú'],
-        ['ỏ', 'Ỏ', 'ủ', 'Ủ'],
-        ['õ', 'Õ', 'ũ', 'Ũ'],
-        ['ọ', 'Ọ', 'ụ', 'Ụ'],
-    ];
+    const GLIDES: [[char; 4]; 5] =
+        [['ò', 'Ò', 'ù', 'Ù'], ['ó', 'Ó', 'ú', 'Ú'], ['ỏ', 'Ỏ', 'ủ', 'Ủ'], ['õ', 'Õ', 'ũ', 'Ũ'], ['ọ', 'Ọ', 'ụ', 'Ụ']];
     let (tone, column) =
         TONED.iter().enumerate().find_map(|(tone, row)| Some((tone, row.iter().position(|&c| c == vowel)?)))?;
     let plain = PLAIN[column];

@@ -4,5 +4,7 @@ use crate::{error::LoadError, lang::table::Table};
 #[derive(Debug, Default)]
 pub(crate) struct Tables {}
 impl Tables {
-    pub(crate) fn add(&mut self, _t: &Table) -> Result<(), LoadError> { Ok(()) }
+    pub(crate) fn add(&mut self, _t: &Table) -> Result<(), LoadError> {
+        Ok(())
+    }
 }

@@ -4,5 +4,7 @@ use crate::{error::LoadError, lang::table::Table};
 #[derive(Debug)]
 pub(crate) struct Tables {}
 impl Tables {
-    pub(crate) fn new(_t: &Table) -> Result<Self, LoadError> { Ok(Self {}) }
+    pub(crate) fn new(_t: &Table) -> Result<Self, LoadError> {
+        Ok(Self {})
+    }
 }
