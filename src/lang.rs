@@ -15,6 +15,8 @@ pub struct Language {
     pub fingerprint: String,
     /// What the language identifier calls it.
     pub(crate) identifier: whatlang::Lang,
+    /// Whether it is written with accents: more than a tenth of the letters of any text have some.
+    pub(crate) accented: bool,
     /// Abbreviations and other words that decide where sentences end.
     pub(crate) sentences: text::sentences::Tables,
     /// Month names, units and parts of the day.
@@ -27,6 +29,7 @@ pub struct Language {
 struct Source {
     code: &'static str,
     identifier: whatlang::Lang,
+    accented: bool,
     abbreviations: &'static str,
     sections: &'static str,
     dates: &'static str,
@@ -38,6 +41,7 @@ const SOURCES: [Source; 2] = [
     Source {
         code: "vi",
         identifier: whatlang::Lang::Vie,
+        accented: true,
         abbreviations: include_str!("lang/vi/abbreviations.txt"),
         sections: include_str!("lang/vi/sections.txt"),
         dates: include_str!("lang/vi/dates.txt"),
@@ -47,6 +51,7 @@ const SOURCES: [Source; 2] = [
     Source {
         code: "en",
         identifier: whatlang::Lang::Eng,
+        accented: false,
         abbreviations: include_str!("lang/en/abbreviations.txt"),
         sections: include_str!("lang/en/sections.txt"),
         dates: include_str!("lang/en/dates.txt"),
@@ -59,7 +64,7 @@ const SOURCES: [Source; 2] = [
 #[derive(Debug)]
 pub struct Languages {
     /// The languages; the first is the one assumed where nothing tells.
-    pub(crate) list: Vec<Language>,
+    list: Vec<Language>,
     /// What titles, captions, navigation and other debris look like; one table for all, since pages mix languages.
     pub(crate) sections: text::sections::Tables,
 }
@@ -76,6 +81,7 @@ impl Languages {
                 code: source.code,
                 fingerprint: source.fingerprint(),
                 identifier: source.identifier,
+                accented: source.accented,
                 sentences: text::sentences::Tables::new(&table("abbreviations", source.abbreviations)?)?,
                 dates: date::Tables::new(&table("dates", source.dates)?)?,
                 names: entity::Tables::new(&table("names", source.names)?, &table("countries", source.countries)?)?,
@@ -89,6 +95,11 @@ impl Languages {
     pub fn find(&self, tag: &str) -> Option<&Language> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         self.list.iter().find(|l| l.code.eq_ignore_ascii_case(primary))
+    }
+
+    /// The language that is assumed where nothing tells.
+    pub(crate) fn assumed(&self) -> &Language {
+        &self.list[0]
     }
 
     /// The codes of all languages.

@@ -1,5 +1,7 @@
 //! The text core: from raw text to sections, sentences and tokens.
 
+mod address;
+mod chars;
 pub mod language;
 pub mod normalise;
 pub mod sections;

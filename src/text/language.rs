@@ -1,24 +1,209 @@
-//! Which language a text is in.
+//! Which language a text, or a section of it, is in.
+//!
+//! The library's detector (whatlang: trigrams and alphabets, after Cavnar and Trenkle 1994) is restricted to the languages
+//! that we analyse. A text that is plainly in another one is refused rather than analysed by the wrong tables.
 
+use whatlang::{Detector, Info, Lang, Script};
+
+use super::chars::{self, Class};
 use crate::{
     analysis::DetectedLanguage,
     error::InputError,
     lang::{Language, Languages},
 };
 
-/// Detects.
+/// Bytes of text that are enough to tell a language.
+const SAMPLE: usize = 4096;
+/// Letters from which on the detector is believed when it names a language that is none of ours.
+const ENOUGH_LETTERS: usize = 120;
+/// The same for a section, which has the document's language to go by.
+const ENOUGH_SECTION_LETTERS: usize = 30;
+
+/// The code for "no language that is known" (BCP 47).
+const UNDETERMINED: &str = "und";
+
+/// The language of a text with its title.
+///
+/// # Errors
+/// [`InputError::UnsupportedLanguage`] if it is plainly written in another language than ours.
 pub fn detect<'l>(
     languages: &'l Languages,
-    _title: &str,
+    title: &str,
     text: &str,
 ) -> Result<(&'l Language, DetectedLanguage), InputError> {
-    let code = if text.contains(['ế', 'ạ', 'ộ', 'ư', 'đ']) { "vi" } else { "en" };
-    let l = languages.find(code).unwrap();
-    Ok((l, DetectedLanguage { code: l.code, confidence: 0.9, detected: true }))
+    let sample = format!("{}\n{}", prefix(title, SAMPLE), prefix(text, SAMPLE));
+    let letters = Letters::count(&sample);
+    if letters.other > letters.latin {
+        let code = whatlang::detect(&sample).map_or(UNDETERMINED, |info| code(info.lang()));
+        return Err(unsupported(languages, code));
+    }
+    if letters.latin >= ENOUGH_LETTERS
+        && let Some(info) = whatlang::detect(&sample)
+        && info.is_reliable()
+        && !languages.iter().any(|l| l.identifier == info.lang())
+    {
+        return Err(unsupported(languages, code(info.lang())));
+    }
+    let found = restricted(languages).detect(&sample).filter(|info| info.script() == Script::Latin);
+    let of = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
+    let (language, confidence) = match found.as_ref().and_then(|info| Some((of(info)?, info.confidence()))) {
+        Some((language, confidence)) => (language, confidence as f32),
+        None => (languages.assumed(), 0.0),
+    };
+    Ok((language, DetectedLanguage { code: language.code, confidence, detected: true }))
 }
 
 /// The error for a language that is none of ours.
 pub(crate) fn unsupported(languages: &Languages, code: &str) -> InputError {
     let supported = languages.codes().collect::<Vec<_>>().join(", ");
     InputError::UnsupportedLanguage { code: code.to_owned(), supported }
+}
+
+/// The language of a section where it is not the document's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// One that we analyse, with its code.
+    Known(&'static str),
+    /// Another one, with its BCP-47 code.
+    Foreign(&'static str),
+}
+
+/// The language of a line, if it is not the document's: told by its script, or by the detector where the line is long enough
+/// and its letters give reason to ask.
+pub(crate) fn of_line(languages: &Languages, document: &Language, line: &str) -> Option<Other> {
+    if line.is_ascii() && !document.accented {
+        // Nearly every line of such a page; other languages without a single accent are taken for it.
+        return None;
+    }
+    let sample = prefix(line, SAMPLE / 4);
+    let letters = Letters::count(sample);
+    if letters.other > letters.latin {
+        return Some(Other::Foreign(whatlang::detect(sample).map_or(UNDETERMINED, |info| code(info.lang()))));
+    }
+    // A line is asked about only if it has too few or too many accents for its document.
+    let accented = letters.accented * 10 > letters.latin;
+    if letters.latin < ENOUGH_SECTION_LETTERS || accented == document.accented {
+        return None;
+    }
+    let info = restricted(languages).detect(sample).filter(Info::is_reliable)?;
+    let language = languages.iter().find(|l| l.identifier == info.lang())?;
+    (language.code != document.code).then_some(Other::Known(language.code))
+}
+
+fn restricted(languages: &Languages) -> Detector {
+    Detector::with_allowlist(languages.iter().map(|l| l.identifier).collect())
+}
+
+/// Letters of a text by kind.
+#[derive(Default)]
+struct Letters {
+    /// In Latin script, with or without accents.
+    latin: usize,
+    /// In Latin script, beyond ASCII.
+    accented: usize,
+    /// In another script.
+    other: usize,
+}
+
+impl Letters {
+    fn count(text: &str) -> Self {
+        let mut letters = Self::default();
+        for c in text.chars() {
+            match c {
+                'a'..='z' | 'A'..='Z' => letters.latin += 1,
+                '\0'..='\u{7f}' => {}
+                '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' if chars::class(c).is_letter() => {
+                    letters.latin += 1;
+                    letters.accented += 1;
+                }
+                _ if matches!(chars::class(c), Class::Lower | Class::Upper | Class::Letter) => letters.other += 1,
+                _ => {}
+            }
+        }
+        letters
+    }
+}
+
+/// The longest start of `text` that is at most `bytes` long.
+fn prefix(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+/// BCP-47 prefers two letters; the library gives ISO 639-3.
+fn code(language: Lang) -> &'static str {
+    match language {
+        Lang::Vie => "vi",
+        Lang::Eng => "en",
+        Lang::Rus => "ru",
+        Lang::Ukr => "uk",
+        Lang::Cmn => "zh",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Tha => "th",
+        Lang::Khm => "km",
+        Lang::Fra => "fr",
+        Lang::Deu => "de",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Ita => "it",
+        Lang::Ind => "id",
+        Lang::Tgl => "tl",
+        Lang::Ara => "ar",
+        Lang::Hin => "hi",
+        _ => language.code(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Result<&'static str, String> {
+        let languages = Languages::load().unwrap();
+        match detect(&languages, "", text) {
+            Ok((_, language)) => Ok(language.code),
+            Err(InputError::UnsupportedLanguage { code, .. }) => Err(code),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn ours_are_told_apart() {
+        assert_eq!(found("Đoàn đại biểu đã đến thăm tỉnh trong hai ngày và làm việc với lãnh đạo địa phương."), Ok("vi"));
+        assert_eq!(found("The delegation visited the province for two days and met local leaders."), Ok("en"));
+        assert_eq!(found("Giá vàng tăng mạnh"), Ok("vi"));
+        assert_eq!(found("Oil prices rise sharply"), Ok("en"));
+    }
+
+    #[test]
+    fn others_are_refused_by_name() {
+        assert_eq!(found("Президент России прибыл в Ханой с официальным визитом."), Err("ru".into()));
+        assert_eq!(found("两国领导人在河内举行会谈。"), Err("zh".into()));
+        let french = "La délégation est arrivée mardi dans la capitale pour une visite officielle de trois jours, au cours de \
+                      laquelle elle rencontrera les principaux dirigeants du pays et signera plusieurs accords de coopération.";
+        assert_eq!(found(french), Err("fr".into()));
+    }
+
+    #[test]
+    fn nothing_to_go_by_gives_no_confidence() {
+        let languages = Languages::load().unwrap();
+        let (_, language) = detect(&languages, "", "12345 !!!").unwrap();
+        assert!(language.confidence.abs() < f32::EPSILON);
+        assert!(language.detected);
+    }
+
+    #[test]
+    fn lines_in_other_languages_are_seen() {
+        let languages = Languages::load().unwrap();
+        let (vi, en) = (languages.find("vi").unwrap(), languages.find("en").unwrap());
+        let russian = "Заголовок новости";
+        assert_eq!(of_line(&languages, vi, russian), Some(Other::Foreign("ru")));
+        assert_eq!(of_line(&languages, en, russian), Some(Other::Foreign("ru")));
+        let english = "Sign up for our newsletter and get the best stories of the day in your inbox";
+        assert_eq!(of_line(&languages, vi, english), Some(Other::Known("en")));
+        let vietnamese = "Mời bạn đọc đăng ký nhận bản tin để không bỏ lỡ những câu chuyện hay nhất trong ngày";
+        assert_eq!(of_line(&languages, en, vietnamese), Some(Other::Known("vi")));
+        assert_eq!(of_line(&languages, vi, vietnamese), None);
+        assert_eq!(of_line(&languages, vi, "Manchester United"), None);
+    }
 }
