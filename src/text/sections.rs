@@ -1,10 +1,106 @@
-//! placeholder
-use crate::{error::LoadError, lang::table::Table};
-/// Tables.
+//! Sections: which lines of a page are the article, and what the others are.
+//!
+//! A line is looked at by itself first ([`line`]): markup, navigation words, notices, captions, date lines, bylines. What is
+//! still open is decided by its neighbours ([`context`]): headline, headings, teasers in lists of other articles, what follows
+//! a picture. Words come from tables of all languages together, since pages mix them.
+
+mod context;
+mod line;
+
+use std::collections::{HashMap, HashSet};
+
+use super::language::{self, Other};
+use crate::{
+    document::{Section, SectionKind},
+    error::LoadError,
+    lang::{Language, Languages, table::Table},
+    span::Span,
+};
+use line::Line;
+
+/// What lines around articles look like. Words are in small letters unless said otherwise.
 #[derive(Debug, Default)]
-pub(crate) struct Tables {}
+pub(crate) struct Tables {
+    /// Whole lines: links, buttons, headings of boxes; with whether they open a list of other articles.
+    navigation: HashMap<Box<str>, bool>,
+    /// How lines of navigation end ("phút trước").
+    navigation_ends: Vec<Box<str>>,
+    /// How the publisher begins when speaking to the reader.
+    notices: Vec<Box<str>>,
+    /// What only notices say, wherever in the line.
+    notice_phrases: Vec<Box<str>>,
+    /// What stands before a picture's source in a caption; case counts.
+    caption_marks: Vec<Box<str>>,
+    /// How lines that only name the source of a picture begin.
+    credits: Vec<Box<str>>,
+    /// How bylines and lines that name the source of an article begin.
+    bylines: Vec<Box<str>>,
+    /// The words of a line that holds nothing but a date.
+    date_words: HashSet<Box<str>>,
+    /// Agencies and papers that stand before the first paragraph ("TTO - "); case counts.
+    agencies: HashSet<Box<str>>,
+}
+
 impl Tables {
-    pub(crate) fn add(&mut self, _t: &Table) -> Result<(), LoadError> {
+    /// Adds a language's `sections.txt`.
+    pub(crate) fn add(&mut self, table: &Table) -> Result<(), LoadError> {
+        for (header, opens) in [("navigation", false), ("related", true)] {
+            for entry in table.entries(header)? {
+                self.navigation.insert(line::key(entry).into(), opens);
+            }
+        }
+        let lower = |header| Ok(table.entries(header)?.map(|e| e.to_lowercase().into()));
+        self.navigation_ends.extend(lower("navigation ends")?);
+        self.notices.extend(lower("notices")?);
+        self.notice_phrases.extend(lower("notice phrases")?);
+        self.caption_marks.extend(table.entries("caption marks")?.map(Into::into));
+        self.credits.extend(lower("credits")?);
+        self.bylines.extend(lower("bylines")?);
+        self.date_words.extend(lower("date words")?);
+        self.agencies.extend(table.entries("agencies")?.map(Into::into));
         Ok(())
     }
+}
+
+/// The sections of a text: one a line that is not blank, more where a line begins or ends with a date line; in order.
+pub(crate) fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Section> {
+    let tables = &languages.sections;
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let trimmed = line.trim_start();
+        let begin = at + line.len() - trimmed.len();
+        at += line.len() + 1;
+        let trimmed = trimmed.trim_end();
+        if !trimmed.is_empty() {
+            lines.push(Line::new(trimmed, begin, tables));
+        }
+    }
+    for line in &mut lines {
+        line.other = language::of_line(languages, document, line.text);
+    }
+    context::decide(&mut lines);
+
+    let mut sections = Vec::with_capacity(lines.len() + 4);
+    for line in &lines {
+        let language = match line.other {
+            Some(Other::Known(code) | Other::Foreign(code)) => Some(code),
+            None => None,
+        };
+        let kind = line.kind.unwrap_or(SectionKind::Body);
+        let (head, tail) = line.datelines(kind, tables);
+        let end = line.begin + line.text.len();
+        let mut push = |begin: usize, end: usize, kind| {
+            let piece = &text[begin..end];
+            let begin = begin + piece.len() - piece.trim_start().len();
+            let end = end - (piece.len() - piece.trim_end().len());
+            if begin < end {
+                sections.push(Section { span: Span::new(begin, end), kind, language });
+            }
+        };
+        push(line.begin, line.begin + head, SectionKind::Dateline);
+        push(line.begin + head, end - tail, kind);
+        push(end - tail, end, SectionKind::Dateline);
+    }
+    sections
 }

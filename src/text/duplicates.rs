@@ -1,0 +1,106 @@
+//! What an article says twice: repeated sentences, and beginnings of sentences that stand elsewhere in full.
+
+use crate::{
+    document::{Document, SectionKind, Sentence},
+    span::Span,
+};
+
+/// The shortest sentence that is not repeated by chance, in bytes.
+const LEAST: usize = 30;
+
+/// Marks each sentence of the article that repeats another, and each section that holds nothing else.
+///
+/// Of equal sentences the first stays. Of a whole sentence and a cut-off copy of it the whole one stays, wherever it stands.
+/// Takes `n log n` comparisons for `n` sentences: equal ones stand side by side when sorted, a cut-off one before what goes
+/// on from it.
+pub(super) fn mark(document: &mut Document<'_>) {
+    let candidate = |s: &Sentence| document.section_of(s).kind.is_article() && s.span.len() >= LEAST;
+    let mut order: Vec<usize> = (0..document.sentences.len()).filter(|&i| candidate(&document.sentences[i])).collect();
+    let text = |i: usize| words(document.text(document.sentences[i].span));
+    order.sort_unstable_by(|&a, &b| text(a).cmp(text(b)).then(a.cmp(&b)));
+
+    let mut repeats = Vec::new();
+    // From the last to the first, so that what a sentence repeats is known to stay.
+    let mut whole: Option<usize> = None;
+    let mut groups = order.chunk_by(|&a, &b| text(a) == text(b)).rev();
+    for group in &mut groups {
+        let first = group[0];
+        let cut_off = |longer: &usize| is_cut_off(document.text(document.sentences[first].span), text(*longer));
+        if let Some(longer) = whole.filter(cut_off) {
+            repeats.extend(group.iter().map(|&copy| (copy, longer)));
+        } else {
+            repeats.extend(group[1..].iter().map(|&copy| (copy, first)));
+            whole = Some(first);
+        }
+    }
+    for (copy, original) in repeats {
+        document.sentences[copy].duplicate_of = Some(original as u32);
+    }
+    mark_sections(document);
+}
+
+fn mark_sections(document: &mut Document<'_>) {
+    for section in document.sentences.chunk_by(|a, b| a.section == b.section) {
+        if section.iter().all(|s| s.duplicate_of.is_some()) {
+            document.sections[section[0].section as usize].kind = SectionKind::Duplicate;
+        }
+    }
+}
+
+/// A sentence without the punctuation at its end.
+fn words(sentence: &str) -> &str {
+    sentence.trim_end_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether `sentence` has no end of its own and `longer` goes on from it at a word's end.
+fn is_cut_off(sentence: &str, longer: &str) -> bool {
+    let ends = sentence.ends_with(['.', '!', '?', '”', '"', ')']) && !sentence.ends_with("...");
+    let head = words(sentence);
+    !ends && longer.strip_prefix(head).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{document::SectionKind, lang::Languages, text, text::normalise::Clean};
+
+    /// The kind of each section, and for each sentence the one that it repeats.
+    fn analyze(raw: &str) -> (Vec<SectionKind>, Vec<Option<u32>>) {
+        let languages = Languages::load().unwrap();
+        let clean = Clean::new(raw);
+        let document = text::analyze(&clean, "", languages.find("en").unwrap(), &languages);
+        (
+            document.sections.iter().map(|s| s.kind).collect(),
+            document.sentences.iter().map(|s| s.duplicate_of).collect(),
+        )
+    }
+
+    #[test]
+    fn the_first_of_equal_sentences_stays() {
+        let (kinds, repeats) = analyze(
+            "A headline\nThe bridge over the river was opened on Monday morning by the mayor of the town.\n\
+             The bridge over the river was opened on Monday morning by the mayor of the town.",
+        );
+        assert_eq!(kinds, [SectionKind::Title, SectionKind::Body, SectionKind::Duplicate]);
+        assert_eq!(repeats, [None, None, Some(1)]);
+    }
+
+    #[test]
+    fn the_whole_sentence_stays_and_so_does_its_line() {
+        let (kinds, repeats) = analyze(
+            "A headline\nThe bridge over the river was opened on Monday by the mayor of the town.\n\
+             They hoped that the new bridge over the old\n\
+             The bridge over the river was opened on Monday by the mayor of the town.They hoped that the new bridge over \
+             the old river would bring visitors to the town.",
+        );
+        assert_eq!(kinds, [SectionKind::Title, SectionKind::Body, SectionKind::Duplicate, SectionKind::Body]);
+        assert_eq!(repeats, [None, None, Some(4), Some(1), None]);
+    }
+
+    #[test]
+    fn whole_sentences_with_the_same_beginning_are_no_copies() {
+        let (_, repeats) = analyze(
+            "The bridge over the river was opened on Monday.\nThe bridge over the river was opened on Monday, said the mayor.",
+        );
+        assert_eq!(repeats, [None, None]);
+    }
+}

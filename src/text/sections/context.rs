@@ -1,0 +1,137 @@
+//! What lines are by their neighbours: headline, headings, teasers, what follows a picture.
+
+use super::line::Line;
+use crate::{document::SectionKind, text::language::Other};
+
+/// The longest heading, in bytes.
+const HEADING: usize = 200;
+/// The longest caption that is only known by the picture before it, in bytes.
+const PICTURE_CAPTION: usize = 400;
+
+/// Gives every line its kind.
+pub(super) fn decide(lines: &mut [Line<'_>]) {
+    foreign(lines);
+    lists(lines);
+    pictures(lines);
+    bylines(lines);
+    title(lines);
+    headings(lines);
+}
+
+/// A line in no language of ours is debris.
+fn foreign(lines: &mut [Line<'_>]) {
+    for line in lines {
+        if let Some(Other::Foreign(_)) = line.other {
+            line.kind = Some(SectionKind::Foreign);
+        }
+    }
+}
+
+/// Lists of other articles: from a line that opens one to the end of the page, or to where the article goes on.
+///
+/// In a list, headlines take turns with leads of one paragraph. Two paragraphs in a row are the article again; the first of
+/// them is a lead only if the list's other headlines have leads too.
+fn lists(lines: &mut [Line<'_>]) {
+    let mut at = 0;
+    while at < lines.len() {
+        if !lines[at].opens_list {
+            at += 1;
+            continue;
+        }
+        let (mut headlines, mut leads) = (0, 0);
+        let mut last_paragraph = None;
+        let mut end = at + 1;
+        while let Some(line) = lines.get(end) {
+            if line.kind.is_none() {
+                if is_long_paragraph(line) {
+                    if let Some(last) = last_paragraph {
+                        end = if headlines > 1 && leads > 1 { end } else { last };
+                        break;
+                    }
+                    last_paragraph = Some(end);
+                    leads += 1;
+                } else {
+                    last_paragraph = None;
+                    headlines += 1;
+                }
+            }
+            end += 1;
+        }
+        // An article that has not begun yet is not a list's lead: the box stands above it.
+        let begun = lines[..at].iter().any(|l| l.kind.is_none() && is_long_paragraph(l));
+        if begun {
+            for line in lines[at..end].iter_mut().filter(|l| l.kind.is_none()) {
+                line.kind = Some(SectionKind::Teaser);
+            }
+        }
+        at = end.max(at + 1);
+    }
+}
+
+fn is_long_paragraph(line: &Line<'_>) -> bool {
+    line.is_paragraph && line.text.len() >= 80
+}
+
+/// What follows a picture is its caption; what follows the picture of another article is that article's headline, and what
+/// follows such a headline that stands twice is its lead.
+fn pictures(lines: &mut [Line<'_>]) {
+    for at in 1..lines.len() {
+        let before = &lines[at - 1];
+        let (is_picture, is_alternative, is_doubled) = (before.is_picture, before.is_alternative, before.is_doubled);
+        let line = &mut lines[at];
+        if line.kind.is_some() {
+            continue;
+        }
+        if is_picture && line.text.len() <= PICTURE_CAPTION {
+            line.kind = Some(SectionKind::Caption);
+        } else if is_doubled || (is_alternative && !line.text.ends_with('.') && line.text.len() <= HEADING) {
+            line.kind = Some(SectionKind::Teaser);
+        }
+    }
+}
+
+/// A name alone on a line, behind the article or right below its headline, is the writer's.
+fn bylines(lines: &mut [Line<'_>]) {
+    let Some(first) = lines.iter().position(|l| l.kind.is_none()) else { return };
+    for at in first + 1..lines.len() {
+        if lines[at].kind.is_some() || !lines[at].is_name_like() {
+            continue;
+        }
+        let open = |l: &&Line<'_>| l.kind.is_none();
+        let below_headline = lines[first..at].iter().filter(open).count() == 1 && !lines[first].is_paragraph;
+        let behind = lines[at + 1..].iter().find(open).is_none() && lines[first..at].iter().any(|l| l.kind.is_none() && is_long_paragraph(l));
+        if below_headline || behind {
+            lines[at].kind = Some(SectionKind::Byline);
+        }
+    }
+}
+
+/// The first line that is still open, if it does not read as a paragraph and more text follows.
+fn title(lines: &mut [Line<'_>]) {
+    let mut open = lines.iter_mut().filter(|l| l.kind.is_none());
+    let (Some(first), Some(_)) = (open.next(), open.next()) else { return };
+    let short = first.text.len() <= HEADING + 100 && !first.text.ends_with(['.', ':', ';']);
+    if short {
+        first.kind = Some(SectionKind::Title);
+    }
+}
+
+/// Short lines between paragraphs are headings; behind the last paragraph they belong to the page.
+fn headings(lines: &mut [Line<'_>]) {
+    let Some(last) = lines.iter().rposition(|l| l.kind.is_none() && is_long_paragraph(l)) else {
+        // Not a single paragraph: nothing can be told from the form.
+        for line in lines.iter_mut().filter(|l| l.kind.is_none()) {
+            line.kind = Some(SectionKind::Body);
+        }
+        return;
+    };
+    for (at, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.kind.is_none()) {
+        line.kind = Some(if line.is_paragraph || line.text.len() > HEADING {
+            SectionKind::Body
+        } else if at < last {
+            SectionKind::Heading
+        } else {
+            SectionKind::Teaser
+        });
+    }
+}

@@ -1,0 +1,315 @@
+//! One line of a page: what can be said of it without its neighbours.
+
+use super::Tables;
+use crate::{
+    document::{Case, SectionKind, Token, TokenKind},
+    span::Span,
+    text::{
+        chars::{self, Class},
+        language::Other,
+        tokens,
+    },
+};
+
+/// Longer lines are paragraphs, whatever words they begin or end with, in bytes.
+const SHORT: usize = 200;
+/// The longest caption; longer lines that end with a picture's source are paragraphs with a caption glued to them.
+const CAPTION: usize = 700;
+/// The longest place and agency before a first paragraph.
+const DATELINE: usize = 72;
+
+/// A line without the space around it.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    /// Where it begins in the text.
+    pub(super) begin: usize,
+    /// What it is, where that is known.
+    pub(super) kind: Option<SectionKind>,
+    /// Its language where it is not the document's.
+    pub(super) other: Option<Other>,
+    /// It opens a list of other articles.
+    pub(super) opens_list: bool,
+    /// It is what is left of a picture; its caption follows.
+    pub(super) is_picture: bool,
+    /// It is the machine-made description of a picture that shows another article.
+    pub(super) is_alternative: bool,
+    /// It says the same thing twice, as a picture's description and a link do.
+    pub(super) is_doubled: bool,
+    /// It ends as a paragraph does.
+    pub(super) is_paragraph: bool,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(text: &'a str, begin: usize, tables: &Tables) -> Self {
+        let mut line = Self {
+            text,
+            begin,
+            kind: None,
+            other: None,
+            opens_list: false,
+            is_picture: false,
+            is_alternative: false,
+            is_doubled: false,
+            is_paragraph: text.len() > SHORT + 50 || text.ends_with(['.', ':', ';', '…', '”', '"', '!', '?', '»', ')']),
+        };
+        line.kind = line.classify(tables);
+        line
+    }
+
+    fn classify(&mut self, tables: &Tables) -> Option<SectionKind> {
+        let text = self.text;
+        if text.starts_with("![") || !text.contains(|c| chars::class(c).is_word()) {
+            self.is_picture = text.starts_with("![");
+            let described = text.rsplit(['|', ')']).next().is_some_and(|rest| rest.contains(char::is_alphabetic));
+            return Some(match (self.is_picture, described) {
+                (true, true) => SectionKind::Caption,
+                (true, false) => SectionKind::Credit,
+                _ => SectionKind::Navigation,
+            });
+        }
+        if text.len() <= CAPTION {
+            self.is_alternative = ends_with_stamp(text);
+            if self.is_alternative || has_caption_mark(text, tables) {
+                let bare = text.len() <= SHORT && starts_with_any(&text.to_lowercase(), &tables.credits);
+                return Some(if bare { SectionKind::Credit } else { SectionKind::Caption });
+            }
+            self.is_doubled = is_doubled(text);
+            if self.is_doubled {
+                return Some(SectionKind::Teaser);
+            }
+        }
+        if text.len() > CAPTION {
+            return None;
+        }
+        let lower = text.to_lowercase();
+        let notice = lower.trim_start_matches(['*', '>', '-', ' ', '(']);
+        if text.len() <= 2 * SHORT
+            && (starts_with_any(notice, &tables.notices) || tables.notice_phrases.iter().any(|p| lower.contains(&**p)))
+        {
+            return Some(SectionKind::Notice);
+        }
+        if text.len() > SHORT {
+            return None;
+        }
+        let key = key(text);
+        if let Some(&opens) = tables.navigation.get(&*key) {
+            self.opens_list = opens;
+            return Some(SectionKind::Navigation);
+        }
+        if key.chars().nth(1).is_none() || key.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(SectionKind::Navigation);
+        }
+        if !self.is_paragraph && tables.navigation_ends.iter().any(|end| key.ends_with(&**end)) {
+            return Some(SectionKind::Navigation);
+        }
+        if starts_with_any(&lower, &tables.credits) {
+            return Some(SectionKind::Credit);
+        }
+        if text.bytes().any(|b| b.is_ascii_digit()) && !text.ends_with('.') {
+            let tokens = self.tokens();
+            match date_tail(text, &tokens, tables) {
+                Some(0) => return Some(SectionKind::Dateline),
+                Some(begin) if text[..begin].trim_end().len() <= 80 && starts_with_capital(text) => {
+                    return Some(SectionKind::Byline);
+                }
+                _ => {}
+            }
+        }
+        (text.len() <= 64 && !text.ends_with('.') && starts_with_any(&lower, &tables.bylines))
+            .then_some(SectionKind::Byline)
+    }
+
+    /// Two to five words with capital letters and nothing else, as a writer's name has: "NGỌC MINH", "Jane Doe - Minh An".
+    pub(super) fn is_name_like(&self) -> bool {
+        if self.text.len() > 60 || self.text.ends_with(['.', ':', '?', '!']) {
+            return false;
+        }
+        let tokens = self.tokens();
+        let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        (2..=5).contains(&words)
+            && tokens.iter().all(|t| match t.kind {
+                TokenKind::Word => matches!(t.case, Case::Capitalised | Case::Upper),
+                TokenKind::Punctuation => matches!(t.span.text(self.text), "." | "-" | "–" | "," | "&" | "/" | "(" | ")"),
+                _ => false,
+            })
+    }
+
+    /// How many bytes at its start and at its end hold only a date, or place and agency.
+    pub(super) fn datelines(&self, kind: SectionKind, tables: &Tables) -> (usize, usize) {
+        match kind {
+            SectionKind::Body => (agency_head(self.text, tables), 0),
+            SectionKind::Caption if self.text.len() > DATELINE => (date_head(self.text, tables), 0),
+            SectionKind::Byline if self.text.bytes().any(|b| b.is_ascii_digit()) => {
+                let tail = date_tail(self.text, &self.tokens(), tables).filter(|&begin| begin > 0);
+                (0, tail.map_or(0, |begin| self.text.len() - begin))
+            }
+            _ => (0, 0),
+        }
+    }
+
+    fn tokens(&self) -> Vec<Token> {
+        let mut found = Vec::new();
+        tokens::tokenize(self.text, Span::new(0, self.text.len()), &mut found);
+        found
+    }
+}
+
+/// A line as it is looked up: small letters, without punctuation around it.
+pub(super) fn key(text: &str) -> String {
+    text.trim_matches(|c| !chars::class(c).is_word()).to_lowercase()
+}
+
+fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
+    beginnings.iter().any(|b| text.strip_prefix(&**b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || b.ends_with(' ')))
+}
+
+fn starts_with_capital(text: &str) -> bool {
+    chars::at(text, 0).1 == Class::Upper
+}
+
+/// Whether the line ends with a picture's source: a mark ("Ảnh:") with a short rest behind it.
+fn has_caption_mark(text: &str, tables: &Tables) -> bool {
+    /// How much source and licence may stand behind a mark.
+    const REST: usize = 64;
+    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(REST + 16))..];
+    tables.caption_marks.iter().any(|mark| {
+        tail.match_indices(&**mark).any(|(at, _)| {
+            let rest = &tail[at + mark.len()..];
+            let starts_word = !chars::before(tail, at).1.is_letter();
+            let sentences = rest.trim_end_matches('.').matches(". ").count();
+            starts_word && rest.len() <= REST && sentences <= 1 && !rest.starts_with(char::is_alphanumeric)
+        })
+    })
+}
+
+/// Whether the line ends with ", 1920, 13.12.2023": a number and a day, as machines write of pictures.
+fn ends_with_stamp(text: &str) -> bool {
+    let mut parts = text.rsplit(", ");
+    let day = parts.next().unwrap_or_default();
+    let number = parts.next().unwrap_or_default();
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let day: Vec<&str> = day.split(['.', '/', '-']).collect();
+    digits(number) && parts.next().is_some() && day.len() == 3 && day.iter().all(|part| digits(part))
+}
+
+/// Whether the line is one text twice.
+fn is_doubled(text: &str) -> bool {
+    /// Shorter repetitions may be meant.
+    const LEAST: usize = 24;
+    let half = text.len() / 2;
+    text.len() > 2 * LEAST
+        && text.is_char_boundary(half)
+        && text.is_char_boundary(half + text.len() % 2)
+        && text[..half].trim_end() == text[half + text.len() % 2..].trim_start()
+}
+
+/// Where the date at the end of the line begins: at 0 if it is all of the line. It must hold a day, month and year.
+fn date_tail(text: &str, tokens: &[Token], tables: &Tables) -> Option<usize> {
+    let of_date = |t: &&Token| is_of_date(t.span.text(text), t.kind, tables);
+    let mut tail: Vec<&Token> = tokens.iter().rev().take_while(of_date).collect();
+    while tail.last().is_some_and(|t| t.kind == TokenKind::Punctuation) {
+        tail.pop();
+    }
+    let first = tail.last()?;
+    let year = tail.iter().any(|t| has_year(t.span.text(text)));
+    let numbers = tail.iter().filter(|t| matches!(t.kind, TokenKind::Number | TokenKind::Alphanumeric)).count();
+    let full_number = tail.iter().any(|t| t.span.len() >= 8 && t.kind == TokenKind::Number);
+    let all = tokens.first().is_some_and(|t| tokens.len() - tail.len() == 0 || t.span == first.span);
+    (year && (numbers >= 2 || full_number)).then(|| if all { 0 } else { first.span.begin as usize })
+}
+
+fn is_of_date(token: &str, kind: TokenKind, tables: &Tables) -> bool {
+    match kind {
+        TokenKind::Number | TokenKind::Alphanumeric => true,
+        TokenKind::Punctuation => matches!(token, "/" | "-" | "–" | ":" | "," | "." | "(" | ")" | "|" | "+" | "•" | "·"),
+        TokenKind::Word => tables.date_words.contains(&*token.to_lowercase()),
+        TokenKind::Address => false,
+    }
+}
+
+/// Whether a token holds a year: "2024", "13.12.2023".
+fn has_year(token: &str) -> bool {
+    token.split('.').any(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()) && part.starts_with(['1', '2']))
+}
+
+/// The bytes of a date before a caption: a word for it, then digits ("date 2023-12-12").
+fn date_head(text: &str, tables: &Tables) -> usize {
+    let head = &text[..text.floor_char_boundary(DATELINE)];
+    let mut tokens = Vec::new();
+    tokens::tokenize(head, Span::new(0, head.len()), &mut tokens);
+    let date: Vec<_> = tokens.iter().take_while(|t| is_of_date(t.span.text(head), t.kind, tables)).collect();
+    let year = date.iter().any(|t| has_year(t.span.text(head)));
+    let numbers = date.iter().filter(|t| t.kind == TokenKind::Number).count();
+    match date.as_slice() {
+        [first, .., last] if first.kind == TokenKind::Word && year && numbers >= 3 => last.span.end as usize,
+        _ => 0,
+    }
+}
+
+/// The bytes of place and agency before a paragraph: "HÀ NỘI (Sputnik) - ", "(Dân trí) - ", "VTV.vn - ", "TTO - ".
+fn agency_head(text: &str, tables: &Tables) -> usize {
+    let head = &text[..text.floor_char_boundary(DATELINE)];
+    let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| Some((head.find(d)?, d))).min() else { return 0 };
+    let place = &head[..at];
+    let mut tokens = Vec::new();
+    tokens::tokenize(place, Span::new(0, place.len()), &mut tokens);
+    let named = |tokens: &[Token]| {
+        tokens.iter().all(|t| match t.kind {
+            TokenKind::Word => t.case != Case::Lower,
+            TokenKind::Number => true,
+            TokenKind::Punctuation => matches!(t.span.text(place), "," | "." | "/" | "-"),
+            TokenKind::Alphanumeric | TokenKind::Address => false,
+        })
+    };
+    let bracket = |t: &Token, c: &str| t.span.text(place) == c;
+    let agency = match tokens.as_slice() {
+        [only] if only.kind == TokenKind::Address => true,
+        [.., last] if bracket(last, ")") => match tokens.iter().position(|t| bracket(t, "(")) {
+            // The agency in brackets is a name or an address, with or without a place before it.
+            Some(open) => {
+                let inside = &tokens[open + 1..tokens.len() - 1];
+                let address = inside.len() == 1 && inside[0].kind == TokenKind::Address;
+                let lead = inside.first().is_some_and(|t| t.case != Case::Lower);
+                named(&tokens[..open]) && lead && inside.len() <= 6 && (address || inside.iter().all(|t| t.kind == TokenKind::Word || t.kind == TokenKind::Punctuation))
+            }
+            None => false,
+        },
+        _ => tables.agencies.contains(place),
+    };
+    if agency { at + dash.len() } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Languages;
+
+    #[test]
+    fn agency_and_place_before_a_paragraph() {
+        let languages = Languages::load().unwrap();
+        for (text, head) in [
+            ("HUẾ (Tin Sông) - Chiều nay, mưa lớn.", "HUẾ (Tin Sông) - "),
+            ("(Dân trí) - Chiều nay, mưa lớn.", "(Dân trí) - "),
+            ("tinsong.vn - Chiều nay, mưa lớn.", "tinsong.vn - "),
+            ("Hanoi (XNA) - The delegation left.", "Hanoi (XNA) - "),
+            ("LONDON, Jan. 3 (XNA) — The delegation left.", "LONDON, Jan. 3 (XNA) — "),
+            ("Việt Nam - Singapore hợp tác.", ""),
+            ("ASEAN - Hàn Quốc hợp tác.", ""),
+            ("Ông Bình (52 tuổi) - người dân xã - kể lại.", ""),
+            ("Quan hệ (song phương) - một dấu mốc.", ""),
+        ] {
+            assert_eq!(&text[..agency_head(text, &languages.sections)], head, "{text}");
+        }
+    }
+
+    #[test]
+    fn repetitions_and_stamps() {
+        assert!(is_doubled("Thủ tướng tiếp đoàn đại biểu Thủ tướng tiếp đoàn đại biểu"));
+        assert!(is_doubled("Thủ tướng tiếp đoàn đại biểuThủ tướng tiếp đoàn đại biểu"));
+        assert!(!is_doubled("rất rất"));
+        assert!(ends_with_stamp("Hai bên ký kết - Tin Sông, 1920, 12.12.2023"));
+        assert!(!ends_with_stamp("Hai bên ký kết ngày 12.12.2023"));
+        assert!(!ends_with_stamp("ngày 3, 4, 5"));
+    }
+}

@@ -1,0 +1,119 @@
+//! Bars over the corpora beside the project (`../shared`), which are never copied into it. Where they are absent, each test
+//! says so and passes.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::Value;
+use trich::{
+    analysis::Analysis,
+    analyzer::Analyzer,
+    input::Input,
+    interrupt::Interrupt,
+    span::{OffsetTable, OffsetUnit},
+};
+
+/// The rows of a JSON Lines file, or `None` where it is not there.
+fn rows(path: &str) -> Option<Vec<Value>> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
+    let Ok(text) = fs::read_to_string(&path) else {
+        eprintln!("skipped: {} is not here", path.display());
+        return None;
+    };
+    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+fn analyze(analyzer: &Analyzer, row: &Value) -> Analysis {
+    let published = row["published"].as_str().filter(|p| p.len() != 19).unwrap_or_default();
+    let language = row["lang"].as_str().unwrap_or_default();
+    let input = Input { language, publish_time: published, ..Input::new(row["text"].as_str().unwrap()) };
+    analyzer.analyze(&input, &Interrupt::default()).unwrap_or_else(|e| panic!("{}: {e}", row["id"]))
+}
+
+#[test]
+fn golden_rules_of_sentences() {
+    let Some(rows) = rows("data/sentences/golden_rules_en.jsonl") else { return };
+    let analyzer = Analyzer::new().unwrap();
+    let mut exact = 0;
+    for row in &rows {
+        let text = row["text"].as_str().unwrap();
+        let found: Vec<_> = analyze(&analyzer, row).sentences.iter().map(|s| s.span.text(text).trim()).collect();
+        let expected: Vec<_> = row["sentences"].as_array().unwrap().iter().map(|s| s.as_str().unwrap().trim()).collect();
+        if found == expected {
+            exact += 1;
+        } else {
+            eprintln!("{}\n  expected {expected:?}\n  found    {found:?}", row["id"]);
+        }
+    }
+    eprintln!("{exact} of {} golden rules", rows.len());
+    assert!(exact * 100 >= 90 * rows.len());
+}
+
+/// Body lines kept and other lines set apart, in per cent, as `eval/score.py lines` counts them.
+fn lines(rows: &[Value]) -> (f64, f64) {
+    let analyzer = Analyzer::new().unwrap();
+    let (mut keep, mut kept, mut drop, mut dropped) = (0, 0, 0, 0);
+    for row in rows {
+        let text = row["text"].as_str().unwrap();
+        let offsets = OffsetTable::new(text, OffsetUnit::Utf32);
+        let analysis = analyze(&analyzer, row);
+        for line in row["lines"].as_array().unwrap() {
+            let (start, end) = (line["start"].as_u64().unwrap(), line["end"].as_u64().unwrap());
+            let inside: u64 = (analysis.sections.iter().filter(|s| s.kind.is_article()))
+                .map(|s| offsets.convert(s.span))
+                .map(|s| u64::from(s.end).min(end).saturating_sub(u64::from(s.begin).max(start)))
+                .sum();
+            let inside = inside * 2 > end - start;
+            if line["keep"].as_bool().unwrap() {
+                keep += 1;
+                kept += i32::from(inside);
+            } else {
+                drop += 1;
+                dropped += i32::from(!inside);
+            }
+            if inside != line["keep"].as_bool().unwrap() {
+                let kinds: Vec<_> = (analysis.sections.iter())
+                    .filter(|s| {
+                        let s = offsets.convert(s.span);
+                        u64::from(s.begin) < end && start < u64::from(s.end)
+                    })
+                    .map(|s| s.kind)
+                    .collect();
+                eprintln!("{} {}..{} is {} and was taken for {kinds:?}", row["id"], start, end, line["label"]);
+            }
+        }
+    }
+    (100.0 * f64::from(kept) / f64::from(keep), 100.0 * f64::from(dropped) / f64::from(drop))
+}
+
+#[test]
+fn lines_of_the_five_articles() {
+    let Some(rows) = rows("data/sections/seed_lines.jsonl") else { return };
+    let (kept, dropped) = lines(&rows);
+    eprintln!("body lines kept {kept:.1}, others set apart {dropped:.1}");
+    assert!(kept >= 97.0 && dropped >= 90.0);
+}
+
+#[test]
+fn lines_of_noisy_pages() {
+    let Some(rows) = rows("data/sections/vi_noisy_dev.jsonl") else { return };
+    let (kept, dropped) = lines(&rows);
+    eprintln!("body lines kept {kept:.1}, others set apart {dropped:.1}");
+    // The bar of this corpus belongs to a later issue; what is reached stays reached.
+    assert!(kept >= 95.0 && dropped >= 80.0);
+}
+
+#[test]
+fn no_sentence_crosses_a_line_of_the_gold_articles() {
+    for path in ["gold/seeds.jsonl", "gold/vi.dev.jsonl", "gold/en.dev.jsonl"] {
+        let Some(rows) = rows(path) else { continue };
+        let analyzer = Analyzer::new().unwrap();
+        for row in &rows {
+            let text = row["text"].as_str().unwrap();
+            let analysis = analyze(&analyzer, row);
+            assert!(!analysis.sentences.is_empty());
+            for sentence in &analysis.sentences {
+                assert!(!sentence.span.text(text).contains('\n'), "{}", row["id"]);
+            }
+        }
+    }
+}
