@@ -20,13 +20,18 @@ use normalise::Clean;
 /// Takes an article apart: sections by line, then sentences in each section, then tokens in each sentence; last of all it
 /// marks what is said twice.
 #[must_use]
-pub fn analyze<'a>(source: &'a Clean<'a>, title: &'a str, language: &'a Language, languages: &'a Languages) -> Document<'a> {
+pub fn analyze<'a>(
+    source: &'a Clean<'a>,
+    title: &'a str,
+    language: &'a Language,
+    languages: &'a Languages,
+) -> Document<'a> {
     let text = source.text();
     let sections = sections::split(text, languages, language);
     let mut sentences = Vec::with_capacity(sections.len() * 2);
     for (index, section) in sections.iter().enumerate() {
         let own = section.language.and_then(|code| languages.find(code)).unwrap_or(language);
-        sentences::segment(text, section.span, &own.sentences, |span: Span| {
+        sentences::segment(text, section.span, own, |span: Span| {
             sentences.push(Sentence { span, section: index as u32, tokens: 0..0, duplicate_of: None });
         });
     }

@@ -37,7 +37,8 @@ fn golden_rules_of_sentences() {
     for row in &rows {
         let text = row["text"].as_str().unwrap();
         let found: Vec<_> = analyze(&analyzer, row).sentences.iter().map(|s| s.span.text(text).trim()).collect();
-        let expected: Vec<_> = row["sentences"].as_array().unwrap().iter().map(|s| s.as_str().unwrap().trim()).collect();
+        let expected: Vec<_> =
+            row["sentences"].as_array().unwrap().iter().map(|s| s.as_str().unwrap().trim()).collect();
         if found == expected {
             exact += 1;
         } else {

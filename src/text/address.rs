@@ -7,8 +7,9 @@ const REACH: usize = 80;
 
 /// Last labels of host names that news text has; enough to tell `VTV.vn` from two sentences glued together.
 const TOP_LEVEL: [&str; 40] = [
-    "vn", "com", "net", "org", "edu", "gov", "int", "mil", "info", "biz", "io", "co", "tv", "me", "app", "dev", "news", "asia",
-    "eu", "uk", "us", "fr", "de", "jp", "cn", "kr", "ru", "in", "sg", "th", "la", "kh", "au", "ca", "ch", "it", "es", "nl", "html", "htm",
+    "vn", "com", "net", "org", "edu", "gov", "int", "mil", "info", "biz", "io", "co", "tv", "me", "app", "dev", "news",
+    "asia", "eu", "uk", "us", "fr", "de", "jp", "cn", "kr", "ru", "in", "sg", "th", "la", "kh", "au", "ca", "ch", "it",
+    "es", "nl", "html", "htm",
 ];
 
 /// The end of the address that starts with the word at byte `begin`, or `None` if no address starts there.
@@ -81,8 +82,11 @@ fn path(rest: &str, host: usize) -> usize {
 
 /// The end of what is not white space from `at`, without the punctuation of the sentence around it.
 fn chunk(rest: &str, at: usize) -> usize {
-    let end = rest[at..].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”')).map_or(rest.len(), |i| at + i);
-    let trimmed = rest[at..end].trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…') || chars::closes(c));
+    let end = rest[at..]
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”'))
+        .map_or(rest.len(), |i| at + i);
+    let trimmed = rest[at..end]
+        .trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…') || chars::closes(c));
     at + trimmed.len()
 }
 
@@ -107,7 +111,19 @@ mod tests {
 
     #[test]
     fn glued_sentences_are_no_addresses() {
-        for text in ["era.This is", "nước.Bộ trưởng", "TP.HCM", "T.Ư", "30.1", "a.m.", "12.500", "it.It was", "http: //", "@x", "x@y"] {
+        for text in [
+            "era.This is",
+            "nước.Bộ trưởng",
+            "TP.HCM",
+            "T.Ư",
+            "30.1",
+            "a.m.",
+            "12.500",
+            "it.It was",
+            "http: //",
+            "@x",
+            "x@y",
+        ] {
             assert_eq!(end(text, 0), None, "{text}");
         }
     }

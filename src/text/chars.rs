@@ -52,7 +52,13 @@ pub(crate) fn class(c: char) -> Class {
     match c {
         '\0'..='\u{7f}' => ASCII[c as usize],
         // Latin Extended Additional with the Vietnamese letters: capitals and small letters take turns.
-        '\u{1ea0}'..='\u{1eff}' => if c as u32 & 1 == 0 { Class::Upper } else { Class::Lower },
+        '\u{1ea0}'..='\u{1eff}' => {
+            if c as u32 & 1 == 0 {
+                Class::Upper
+            } else {
+                Class::Lower
+            }
+        }
         'ư' | 'ơ' | 'đ' | 'ă' => Class::Lower,
         '\u{df}'..='\u{ff}' if c != '÷' => Class::Lower,
         '\u{c0}'..='\u{de}' if c != '×' => Class::Upper,
@@ -96,7 +102,8 @@ pub(crate) fn closes(c: char) -> bool {
 
 /// Whether `c` may stand before the first word of a sentence: opening quotation marks and brackets, dashes, bullets.
 pub(crate) fn opens(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '‘' | '„' | '(' | '[' | '{' | '«' | '‹' | '-' | '–' | '—' | '*' | '>' | '|') || is_bullet(c)
+    matches!(c, '"' | '\'' | '“' | '‘' | '„' | '(' | '[' | '{' | '«' | '‹' | '-' | '–' | '—' | '*' | '>' | '|')
+        || is_bullet(c)
 }
 
 /// Whether `c` marks the items of a list.

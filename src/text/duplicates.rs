@@ -1,9 +1,6 @@
 //! What an article says twice: repeated sentences, and beginnings of sentences that stand elsewhere in full.
 
-use crate::{
-    document::{Document, SectionKind, Sentence},
-    span::Span,
-};
+use crate::document::{Document, SectionKind, Sentence};
 
 /// The shortest sentence that is not repeated by chance, in bytes.
 const LEAST: usize = 30;

@@ -1,9 +1,9 @@
 //! Which language a text, or a section of it, is in.
 //!
 //! The library's detector (whatlang: trigrams and alphabets, after Cavnar and Trenkle 1994) is restricted to the languages
-//! that we analyse. A text that is plainly in another one is refused rather than analysed by the wrong tables.
+//! that we analyse unless it is sure of another. A text that is plainly in another one is refused rather than analysed by the wrong tables.
 
-use whatlang::{Detector, Info, Lang, Script};
+use whatlang::{Detector, Info, Lang};
 
 use super::chars::{self, Class};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Bytes of text that are enough to tell a language.
-const SAMPLE: usize = 4096;
+const SAMPLE: usize = 1024;
 /// Letters from which on the detector is believed when it names a language that is none of ours.
 const ENOUGH_LETTERS: usize = 120;
 /// The same for a section, which has the document's language to go by.
@@ -36,16 +36,18 @@ pub fn detect<'l>(
     if letters.other > letters.latin {
         return Err(unsupported(languages, any(&sample)));
     }
-    if letters.latin >= ENOUGH_LETTERS
-        && let Some(info) = whatlang::detect(&sample)
+    let ours = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
+    // Among all languages first; among ours only if that names another one without being sure.
+    let any = whatlang::detect(&sample);
+    if let Some(info) = &any
+        && ours(info).is_none()
         && info.is_reliable()
-        && !languages.iter().any(|l| l.identifier == info.lang())
+        && letters.latin >= ENOUGH_LETTERS
     {
         return Err(unsupported(languages, code(info.lang())));
     }
-    let found = restricted(languages).detect(&sample).filter(|info| info.script() == Script::Latin);
-    let of = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
-    let (language, confidence) = match found.as_ref().and_then(|info| Some((of(info)?, info.confidence()))) {
+    let found = any.filter(|info| ours(info).is_some()).or_else(|| restricted(languages).detect(&sample));
+    let (language, confidence) = match found.and_then(|info| Some((ours(&info)?, info.confidence()))) {
         Some((language, confidence)) => (language, confidence as f32),
         None => (languages.assumed(), 0.0),
     };
@@ -173,7 +175,10 @@ mod tests {
 
     #[test]
     fn ours_are_told_apart() {
-        assert_eq!(found("Đoàn đại biểu đã đến thăm tỉnh trong hai ngày và làm việc với lãnh đạo địa phương."), Ok("vi"));
+        assert_eq!(
+            found("Đoàn đại biểu đã đến thăm tỉnh trong hai ngày và làm việc với lãnh đạo địa phương."),
+            Ok("vi")
+        );
         assert_eq!(found("The delegation visited the province for two days and met local leaders."), Ok("en"));
         assert_eq!(found("Giá vàng tăng mạnh"), Ok("vi"));
         assert_eq!(found("Oil prices rise sharply"), Ok("en"));

@@ -9,6 +9,8 @@ mod line;
 
 use std::collections::{HashMap, HashSet};
 
+use aho_corasick::AhoCorasick;
+
 use super::language::{self, Other};
 use crate::{
     document::{Section, SectionKind},
@@ -27,15 +29,17 @@ pub(crate) struct Tables {
     navigation_ends: Vec<Box<str>>,
     /// How the publisher begins when speaking to the reader.
     notices: Vec<Box<str>>,
-    /// What only notices say, wherever in the line.
-    notice_phrases: Vec<Box<str>>,
-    /// What stands before a picture's source in a caption; case counts.
-    caption_marks: Vec<Box<str>>,
+    /// What only notices say, wherever in the line; one automaton a language.
+    notice_phrases: Vec<AhoCorasick>,
+    /// What stands before a picture's source in a caption; case counts. One automaton a language.
+    caption_marks: Vec<AhoCorasick>,
     /// How lines that only name the source of a picture begin.
     credits: Vec<Box<str>>,
     /// How bylines and lines that name the source of an article begin.
     bylines: Vec<Box<str>>,
-    /// The words of a line that holds nothing but a date.
+    /// Names of months.
+    month_names: HashSet<Box<str>>,
+    /// The other words of a line that holds nothing but a date.
     date_words: HashSet<Box<str>>,
     /// Agencies and papers that stand before the first paragraph ("TTO - "); case counts.
     agencies: HashSet<Box<str>>,
@@ -52,10 +56,15 @@ impl Tables {
         let lower = |header| Ok(table.entries(header)?.map(|e| e.to_lowercase().into()));
         self.navigation_ends.extend(lower("navigation ends")?);
         self.notices.extend(lower("notices")?);
-        self.notice_phrases.extend(lower("notice phrases")?);
-        self.caption_marks.extend(table.entries("caption marks")?.map(Into::into));
+        let automaton = |header, fold: bool| {
+            let built = AhoCorasick::builder().ascii_case_insensitive(fold).build(table.entries(header)?);
+            built.map_err(|error| table.problem(error.to_string()))
+        };
+        self.notice_phrases.push(automaton("notice phrases", true)?);
+        self.caption_marks.push(automaton("caption marks", false)?);
         self.credits.extend(lower("credits")?);
         self.bylines.extend(lower("bylines")?);
+        self.month_names.extend(lower("month names")?);
         self.date_words.extend(lower("date words")?);
         self.agencies.extend(table.entries("agencies")?.map(Into::into));
         Ok(())
@@ -63,7 +72,8 @@ impl Tables {
 }
 
 /// The sections of a text: one a line that is not blank, more where a line begins or ends with a date line; in order.
-pub(crate) fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Section> {
+#[must_use]
+pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Section> {
     let tables = &languages.sections;
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut at = 0;

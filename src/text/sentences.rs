@@ -11,7 +11,11 @@ use super::{
     address,
     chars::{self, Class},
 };
-use crate::{error::LoadError, lang::table::Table, span::Span};
+use crate::{
+    error::LoadError,
+    lang::{Language, table::Table},
+    span::Span,
+};
 
 /// The longest word that is looked up as an abbreviation, and the longest stretch that brackets hold together, in bytes.
 const WORD_REACH: usize = 32;
@@ -51,7 +55,8 @@ impl Tables {
             ("final", Abbreviation::Final),
         ] {
             for entry in table.entries(header)? {
-                let word = entry.strip_suffix('.').ok_or_else(|| table.problem(format!("{entry:?} has no full stop")))?;
+                let word =
+                    entry.strip_suffix('.').ok_or_else(|| table.problem(format!("{entry:?} has no full stop")))?;
                 abbreviations.insert(word.into(), kind);
             }
         }
@@ -61,7 +66,20 @@ impl Tables {
 }
 
 /// Calls `emit` with the span of each sentence of `text[span]`, which is one line, in order, without the space around it.
-pub(crate) fn segment(text: &str, span: Span, tables: &Tables, emit: impl FnMut(Span)) {
+///
+/// # Examples
+/// ```
+/// use trich::{lang::Languages, span::Span, text::sentences};
+///
+/// let languages = Languages::load()?;
+/// let text = "PGS.TS. Lê Văn Bình đến TP. Vinh. Ông ở lại hai ngày.";
+/// let mut sentences = Vec::new();
+/// sentences::segment(text, Span::new(0, text.len()), languages.find("vi").unwrap(), |s| sentences.push(s.text(text)));
+/// assert_eq!(sentences, ["PGS.TS. Lê Văn Bình đến TP. Vinh.", "Ông ở lại hai ngày."]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn segment(text: &str, span: Span, language: &Language, emit: impl FnMut(Span)) {
+    let tables = &language.sentences;
     // The scanner sees nothing behind the span's end.
     let text = &text[..span.end as usize];
     let begin = skip_space(text, span.begin as usize);
@@ -456,9 +474,9 @@ mod tests {
     use unicode_segmentation::UnicodeSegmentation as _;
 
     fn sentences<'t>(languages: &Languages, code: &str, text: &'t str) -> Vec<&'t str> {
-        let tables = &languages.find(code).unwrap().sentences;
+        let language = languages.find(code).unwrap();
         let mut sentences = Vec::new();
-        segment(text, Span::new(0, text.len()), tables, |span| sentences.push(span.text(text)));
+        segment(text, Span::new(0, text.len()), language, |span| sentences.push(span.text(text)));
         sentences
     }
 
@@ -486,9 +504,9 @@ mod tests {
         #[test]
         fn nothing_is_lost(text in "([a-zA-ZÀ-ỹ]{1,4}|[0-9]{1,2}|[ .,!?'’”“\"()/@_•-]|\\. |\\.\\.\\.|[\u{300}…中😀]|1\\. |TP\\.|www\\.){0,60}") {
             let languages = Languages::load().unwrap();
-            let tables = &languages.find("vi").unwrap().sentences;
+            let language = languages.find("vi").unwrap();
             let mut last = 0;
-            segment(&text, Span::new(0, text.len()), tables, |span| {
+            segment(&text, Span::new(0, text.len()), language, |span| {
                 assert!(!span.is_empty() && span.text(&text).trim() == span.text(&text));
                 assert!(text[last..span.begin as usize].trim().is_empty());
                 last = span.end as usize;

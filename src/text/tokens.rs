@@ -53,13 +53,19 @@ fn word(text: &str, begin: usize) -> Token {
             }
             Class::Letter | Class::Digit | Class::Mark => {}
             // "don't" is one word, the "'s" of "Trong's" another.
-            Class::Other if matches!(c, '\'' | '’') && chars::at(text, at + length).1.is_letter() && !is_genitive(text, at) => {}
+            Class::Other
+                if matches!(c, '\'' | '’') && chars::at(text, at + length).1.is_letter() && !is_genitive(text, at) => {
+            }
             // Dots between single letters: "U.S", "T.Ư", "a.m".
             Class::Other if c == '.' && letters == 1 && is_single_letter(text, at + 1) => letters = -1,
             Class::Other if matches!(c, '.' | '@' | ':' | '_' | '-' | '+') => {
                 return match address::end(text, begin) {
                     Some(end) => Token { span: Span::new(begin, end), kind: TokenKind::Address, case: Case::None },
-                    None => Token { span: Span::new(begin, at), kind: TokenKind::Word, case: case(lower, upper, first_upper) },
+                    None => Token {
+                        span: Span::new(begin, at),
+                        kind: TokenKind::Word,
+                        case: case(lower, upper, first_upper),
+                    },
                 };
             }
             Class::Space | Class::Other => break,
@@ -102,7 +108,8 @@ fn number(text: &str, begin: usize) -> Token {
             Class::Lower | Class::Upper | Class::Letter | Class::Mark => kind = TokenKind::Alphanumeric,
             // "12.500", "3,4"
             Class::Other
-                if matches!(c, '.' | ',') && kind == TokenKind::Number && chars::at(text, at + 1).1 == Class::Digit => {}
+                if matches!(c, '.' | ',') && kind == TokenKind::Number && chars::at(text, at + 1).1 == Class::Digit => {
+            }
             _ => break,
         }
         at += length;
@@ -166,7 +173,10 @@ mod tests {
         assert_eq!(texts("Trong's don't ‘four no's’"), ["Trong", "'s", "don't", "‘", "four", "no", "'s", "’"]);
         assert_eq!(texts("U.S. a.m. T.Ư J.K. Lan"), ["U.S", ".", "a.m", ".", "T.Ư", "J.K", ".", "Lan"]);
         assert_eq!(texts("VTV.vn - x@y.vn."), ["VTV.vn", "-", "x@y.vn", "."]);
-        assert_eq!(texts("18/03/2024 20:05 3,4% 1."), ["18", "/", "03", "/", "2024", "20", ":", "05", "3,4", "%", "1", "."]);
+        assert_eq!(
+            texts("18/03/2024 20:05 3,4% 1."),
+            ["18", "/", "03", "/", "2024", "20", ":", "05", "3,4", "%", "1", "."]
+        );
         assert_eq!(texts("((x)) ... !! ./."), ["(", "(", "x", ")", ")", "...", "!!", ".", "/", "."]);
     }
 

@@ -99,7 +99,8 @@ fn bylines(lines: &mut [Line<'_>]) {
         }
         let open = |l: &&Line<'_>| l.kind.is_none();
         let below_headline = lines[first..at].iter().filter(open).count() == 1 && !lines[first].is_paragraph;
-        let behind = lines[at + 1..].iter().find(open).is_none() && lines[first..at].iter().any(|l| l.kind.is_none() && is_long_paragraph(l));
+        let behind = lines[at + 1..].iter().find(open).is_none()
+            && lines[first..at].iter().any(|l| l.kind.is_none() && is_long_paragraph(l));
         if below_headline || behind {
             lines[at].kind = Some(SectionKind::Byline);
         }
@@ -126,7 +127,8 @@ fn headings(lines: &mut [Line<'_>]) {
         return;
     };
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.kind.is_none()) {
-        line.kind = Some(if line.is_paragraph || line.text.len() > HEADING {
+        let sentences = line.text.contains(". ") || line.text.contains("? ");
+        line.kind = Some(if line.is_paragraph || sentences || line.text.len() > HEADING {
             SectionKind::Body
         } else if at < last {
             SectionKind::Heading

@@ -15,7 +15,9 @@ use crate::{
 const SHORT: usize = 200;
 /// The longest caption; longer lines that end with a picture's source are paragraphs with a caption glued to them.
 const CAPTION: usize = 700;
-/// The longest place and agency before a first paragraph.
+/// As much of a line's start or end as the tables' phrases need, in bytes.
+const HEAD: usize = 64;
+/// The longest place and agency before a first paragraph, and the longest line that only names who made a picture.
 const DATELINE: usize = 72;
 
 /// A line without the space around it.
@@ -71,7 +73,9 @@ impl<'a> Line<'a> {
         if text.len() <= CAPTION {
             self.is_alternative = ends_with_stamp(text);
             if self.is_alternative || has_caption_mark(text, tables) {
-                let bare = text.len() <= SHORT && starts_with_any(&text.to_lowercase(), &tables.credits);
+                let bare = is_credit(text, tables);
+                // The caption follows who made the picture.
+                self.is_picture = bare && text.starts_with('©');
                 return Some(if bare { SectionKind::Credit } else { SectionKind::Caption });
             }
             self.is_doubled = is_doubled(text);
@@ -79,40 +83,44 @@ impl<'a> Line<'a> {
                 return Some(SectionKind::Teaser);
             }
         }
-        if text.len() > CAPTION {
+        if text.len() > 2 * SHORT {
             return None;
         }
-        let lower = text.to_lowercase();
+        let lower = head(text, HEAD).to_lowercase();
         let notice = lower.trim_start_matches(['*', '>', '-', ' ', '(']);
-        if text.len() <= 2 * SHORT
-            && (starts_with_any(notice, &tables.notices) || tables.notice_phrases.iter().any(|p| lower.contains(&**p)))
-        {
+        if starts_with_any(notice, &tables.notices) || tables.notice_phrases.iter().any(|p| p.is_match(text)) {
             return Some(SectionKind::Notice);
         }
         if text.len() > SHORT {
             return None;
         }
-        let key = key(text);
-        if let Some(&opens) = tables.navigation.get(&*key) {
-            self.opens_list = opens;
-            return Some(SectionKind::Navigation);
+        if text.len() <= HEAD {
+            let key = key(text);
+            if let Some(&opens) = tables.navigation.get(&*key) {
+                self.opens_list = opens;
+                return Some(SectionKind::Navigation);
+            }
+            if key.chars().nth(1).is_none() || key.bytes().all(|b| b.is_ascii_digit()) {
+                return Some(SectionKind::Navigation);
+            }
         }
-        if key.chars().nth(1).is_none() || key.bytes().all(|b| b.is_ascii_digit()) {
-            return Some(SectionKind::Navigation);
+        if !self.is_paragraph {
+            let tail = key(tail(text, HEAD));
+            if tables.navigation_ends.iter().any(|end| tail.ends_with(&**end)) {
+                return Some(SectionKind::Navigation);
+            }
         }
-        if !self.is_paragraph && tables.navigation_ends.iter().any(|end| key.ends_with(&**end)) {
-            return Some(SectionKind::Navigation);
-        }
-        if starts_with_any(&lower, &tables.credits) {
+        if is_credit(text, tables) {
             return Some(SectionKind::Credit);
         }
-        if text.bytes().any(|b| b.is_ascii_digit()) && !text.ends_with('.') {
+        if is_menu(text) {
+            return Some(SectionKind::Navigation);
+        }
+        if tail(text, 16).bytes().any(|b| b.is_ascii_digit()) {
             let tokens = self.tokens();
             match date_tail(text, &tokens, tables) {
                 Some(0) => return Some(SectionKind::Dateline),
-                Some(begin) if text[..begin].trim_end().len() <= 80 && starts_with_capital(text) => {
-                    return Some(SectionKind::Byline);
-                }
+                Some(begin) if is_writer(&text[..begin], tables) => return Some(SectionKind::Byline),
                 _ => {}
             }
         }
@@ -130,7 +138,9 @@ impl<'a> Line<'a> {
         (2..=5).contains(&words)
             && tokens.iter().all(|t| match t.kind {
                 TokenKind::Word => matches!(t.case, Case::Capitalised | Case::Upper),
-                TokenKind::Punctuation => matches!(t.span.text(self.text), "." | "-" | "–" | "," | "&" | "/" | "(" | ")"),
+                TokenKind::Punctuation => {
+                    matches!(t.span.text(self.text), "." | "-" | "–" | "," | "&" | "/" | "(" | ")")
+                }
                 _ => false,
             })
     }
@@ -160,31 +170,75 @@ pub(super) fn key(text: &str) -> String {
     text.trim_matches(|c| !chars::class(c).is_word()).to_lowercase()
 }
 
-fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
-    beginnings.iter().any(|b| text.strip_prefix(&**b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || b.ends_with(' ')))
+/// The longest start of `text` of at most so many bytes.
+fn head(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
 }
 
-fn starts_with_capital(text: &str) -> bool {
-    chars::at(text, 0).1 == Class::Upper
+/// The longest end of `text` of at most so many bytes.
+fn tail(text: &str, bytes: usize) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(bytes))..]
+}
+
+fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
+    beginnings.iter().any(|b| {
+        text.strip_prefix(&**b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || b.ends_with(' '))
+    })
+}
+
+/// Whether the line only names who made a picture.
+fn is_credit(text: &str, tables: &Tables) -> bool {
+    text.len() <= DATELINE && starts_with_any(&head(text, HEAD).to_lowercase(), &tables.credits)
+}
+
+/// Whether the line is a path through the site or a bar of links: three short parts or more ("Home | Markets | Opinion").
+fn is_menu(text: &str) -> bool {
+    // All of the separators have one of these bytes.
+    if !text.bytes().any(|b| matches!(b, b'>' | b'|' | b'/' | 0xC2 | 0xE2)) {
+        return false;
+    }
+    [" > ", " | ", " » ", " › ", " / ", " • ", " · "]
+        .iter()
+        .any(|separator| text.matches(separator).nth(1).is_some() && text.split(separator).all(|part| part.len() <= 32))
+}
+
+/// Whether what stands before a date names a writer: no small letters outside brackets but one word ("and").
+fn is_writer(text: &str, tables: &Tables) -> bool {
+    let text = text.trim_end();
+    if text.len() > 80 {
+        return false;
+    }
+    if starts_with_any(&head(text, HEAD).to_lowercase(), &tables.bylines) {
+        return true;
+    }
+    let mut depth = 0;
+    let small = text.split(' ').filter(|word| {
+        let outside = depth == 0;
+        depth += word.matches('(').count();
+        depth = depth.saturating_sub(word.matches(')').count());
+        outside && chars::at(word, 0).1 == Class::Lower
+    });
+    chars::at(text, 0).1 == Class::Upper && small.count() <= 1
 }
 
 /// Whether the line ends with a picture's source: a mark ("Ảnh:") with a short rest behind it.
 fn has_caption_mark(text: &str, tables: &Tables) -> bool {
     /// How much source and licence may stand behind a mark.
     const REST: usize = 64;
-    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(REST + 16))..];
-    tables.caption_marks.iter().any(|mark| {
-        tail.match_indices(&**mark).any(|(at, _)| {
-            let rest = &tail[at + mark.len()..];
-            let starts_word = !chars::before(tail, at).1.is_letter();
-            let sentences = rest.trim_end_matches('.').matches(". ").count();
-            starts_word && rest.len() <= REST && sentences <= 1 && !rest.starts_with(char::is_alphanumeric)
-        })
+    let tail = tail(text, REST + 16);
+    tables.caption_marks.iter().flat_map(|marks| marks.find_overlapping_iter(tail)).any(|mark| {
+        let rest = &tail[mark.end()..];
+        let starts_word = !chars::before(tail, mark.start()).1.is_letter();
+        let sentences = rest.trim_end_matches('.').matches(". ").count();
+        starts_word && rest.len() <= REST && sentences <= 1 && !rest.starts_with(char::is_alphanumeric)
     })
 }
 
 /// Whether the line ends with ", 1920, 13.12.2023": a number and a day, as machines write of pictures.
 fn ends_with_stamp(text: &str) -> bool {
+    if !text.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let mut parts = text.rsplit(", ");
     let day = parts.next().unwrap_or_default();
     let number = parts.next().unwrap_or_default();
@@ -213,44 +267,66 @@ fn date_tail(text: &str, tokens: &[Token], tables: &Tables) -> Option<usize> {
     }
     let first = tail.last()?;
     let year = tail.iter().any(|t| has_year(t.span.text(text)));
-    let numbers = tail.iter().filter(|t| matches!(t.kind, TokenKind::Number | TokenKind::Alphanumeric)).count();
+    let parts = tail.iter().filter(|t| is_part(t.span.text(text), t.kind, tables)).count();
     let full_number = tail.iter().any(|t| t.span.len() >= 8 && t.kind == TokenKind::Number);
     let all = tokens.first().is_some_and(|t| tokens.len() - tail.len() == 0 || t.span == first.span);
-    (year && (numbers >= 2 || full_number)).then(|| if all { 0 } else { first.span.begin as usize })
+    (year && (parts >= 3 || full_number)).then(|| if all { 0 } else { first.span.begin as usize })
 }
 
 fn is_of_date(token: &str, kind: TokenKind, tables: &Tables) -> bool {
     match kind {
         TokenKind::Number | TokenKind::Alphanumeric => true,
-        TokenKind::Punctuation => matches!(token, "/" | "-" | "–" | ":" | "," | "." | "(" | ")" | "|" | "+" | "•" | "·"),
-        TokenKind::Word => tables.date_words.contains(&*token.to_lowercase()),
+        TokenKind::Punctuation => {
+            matches!(token, "/" | "-" | "–" | ":" | "," | "." | "(" | ")" | "|" | "+" | "•" | "·")
+        }
+        TokenKind::Word => {
+            let lower = token.to_lowercase();
+            tables.date_words.contains(&*lower) || tables.month_names.contains(&*lower)
+        }
         TokenKind::Address => false,
+    }
+}
+
+/// Whether a token is a day, month or year.
+fn is_part(token: &str, kind: TokenKind, tables: &Tables) -> bool {
+    match kind {
+        TokenKind::Number | TokenKind::Alphanumeric => true,
+        TokenKind::Word => tables.month_names.contains(&*token.to_lowercase()),
+        TokenKind::Punctuation | TokenKind::Address => false,
     }
 }
 
 /// Whether a token holds a year: "2024", "13.12.2023".
 fn has_year(token: &str) -> bool {
-    token.split('.').any(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()) && part.starts_with(['1', '2']))
+    token
+        .split('.')
+        .any(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()) && part.starts_with(['1', '2']))
 }
 
 /// The bytes of a date before a caption: a word for it, then digits ("date 2023-12-12").
 fn date_head(text: &str, tables: &Tables) -> usize {
-    let head = &text[..text.floor_char_boundary(DATELINE)];
+    let head = head(text, DATELINE);
     let mut tokens = Vec::new();
     tokens::tokenize(head, Span::new(0, head.len()), &mut tokens);
     let date: Vec<_> = tokens.iter().take_while(|t| is_of_date(t.span.text(head), t.kind, tables)).collect();
     let year = date.iter().any(|t| has_year(t.span.text(head)));
-    let numbers = date.iter().filter(|t| t.kind == TokenKind::Number).count();
+    let parts = date.iter().filter(|t| is_part(t.span.text(head), t.kind, tables)).count();
     match date.as_slice() {
-        [first, .., last] if first.kind == TokenKind::Word && year && numbers >= 3 => last.span.end as usize,
+        [first, .., last] if first.kind == TokenKind::Word && year && parts >= 3 => last.span.end as usize,
         _ => 0,
     }
 }
 
 /// The bytes of place and agency before a paragraph: "HÀ NỘI (Sputnik) - ", "(Dân trí) - ", "VTV.vn - ", "TTO - ".
 fn agency_head(text: &str, tables: &Tables) -> usize {
-    let head = &text[..text.floor_char_boundary(DATELINE)];
-    let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| Some((head.find(d)?, d))).min() else { return 0 };
+    let head = head(text, DATELINE);
+    // A dash, or the lead byte of a longer one.
+    if !head.bytes().any(|b| matches!(b, b'-' | 0xE2)) {
+        return 0;
+    }
+    let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| Some((head.find(d)?, d))).min() else {
+        return 0;
+    };
     let place = &head[..at];
     let mut tokens = Vec::new();
     tokens::tokenize(place, Span::new(0, place.len()), &mut tokens);
@@ -271,7 +347,10 @@ fn agency_head(text: &str, tables: &Tables) -> usize {
                 let inside = &tokens[open + 1..tokens.len() - 1];
                 let address = inside.len() == 1 && inside[0].kind == TokenKind::Address;
                 let lead = inside.first().is_some_and(|t| t.case != Case::Lower);
-                named(&tokens[..open]) && lead && inside.len() <= 6 && (address || inside.iter().all(|t| t.kind == TokenKind::Word || t.kind == TokenKind::Punctuation))
+                named(&tokens[..open])
+                    && lead
+                    && inside.len() <= 6
+                    && (address || inside.iter().all(|t| t.kind == TokenKind::Word || t.kind == TokenKind::Punctuation))
             }
             None => false,
         },

@@ -1,0 +1,148 @@
+//! Bytes a second of each stage, on one core, over the project's own articles. Run with `cargo bench`.
+//!
+//! Each iteration takes one language's articles one after the other, as a server does; `nfd` is the Vietnamese ones
+//! decomposed, which is the slowest input for the normaliser.
+
+use divan::{Bencher, counter::BytesCount};
+use trich::{
+    analyzer::Analyzer,
+    document::{Document, Token},
+    input::Input,
+    interrupt::Interrupt,
+    lang::Languages,
+    span::{OffsetTable, OffsetUnit, Span},
+    text::{self, language, normalise::Clean, sections, tokens},
+};
+use unicode_normalization::UnicodeNormalization as _;
+
+const VI: [&str; 5] = [
+    include_str!("../examples/articles/vi-1.txt"),
+    include_str!("../examples/articles/vi-2.txt"),
+    include_str!("../examples/articles/vi-3.txt"),
+    include_str!("../examples/articles/vi-4.txt"),
+    include_str!("../examples/articles/vi-5.txt"),
+];
+const EN: [&str; 3] = [
+    include_str!("../examples/articles/en-1.txt"),
+    include_str!("../examples/articles/en-2.txt"),
+    include_str!("../examples/articles/en-3.txt"),
+];
+const CORPORA: [&str; 3] = ["vi", "en", "nfd"];
+
+fn main() {
+    divan::main();
+}
+
+/// The articles of a corpus, and their language.
+fn corpus(name: &str) -> (&'static str, Vec<String>) {
+    match name {
+        "en" => ("en", EN.iter().map(|&t| t.to_owned()).collect()),
+        "nfd" => ("vi", VI.iter().map(|t| t.nfd().collect()).collect()),
+        _ => ("vi", VI.iter().map(|&t| t.to_owned()).collect()),
+    }
+}
+
+/// Benches `run` over the articles of a corpus.
+fn bench<O>(bencher: Bencher<'_, '_>, articles: &[String], mut run: impl FnMut(&str) -> O) {
+    let bytes: usize = articles.iter().map(String::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for article in articles {
+            divan::black_box(run(article));
+        }
+    });
+}
+
+#[divan::bench(args = CORPORA)]
+fn stage_1_normalise(bencher: Bencher<'_, '_>, name: &str) {
+    let (_, articles) = corpus(name);
+    bench(bencher, &articles, |article| Clean::new(article).text().len());
+}
+
+#[divan::bench(args = CORPORA)]
+fn stage_2_language(bencher: Bencher<'_, '_>, name: &str) {
+    let languages = Languages::load().unwrap();
+    let (_, articles) = corpus(name);
+    bench(bencher, &articles, |article| language::detect(&languages, "", article).map(|l| l.1.confidence));
+}
+
+#[divan::bench(args = CORPORA)]
+fn stage_3_sections(bencher: Bencher<'_, '_>, name: &str) {
+    let languages = Languages::load().unwrap();
+    let (code, articles) = corpus(name);
+    let articles: Vec<_> = articles.iter().map(|a| Clean::new(a).text().to_owned()).collect();
+    let language = languages.find(code).unwrap();
+    bench(bencher, &articles, |article| sections::split(article, &languages, language));
+}
+
+#[divan::bench(args = CORPORA)]
+fn stage_4_sentences(bencher: Bencher<'_, '_>, name: &str) {
+    let languages = Languages::load().unwrap();
+    let (code, articles) = corpus(name);
+    let articles: Vec<_> = articles.iter().map(|a| Clean::new(a).text().to_owned()).collect();
+    let language = languages.find(code).unwrap();
+    bench(bencher, &articles, |article| {
+        let mut sentences = 0;
+        for section in article.split('\n').filter(|line| !line.trim().is_empty()) {
+            let begin = section.as_ptr() as usize - article.as_ptr() as usize;
+            let span = Span::new(begin, begin + section.len());
+            text::sentences::segment(article, span, language, |_| sentences += 1);
+        }
+        sentences
+    });
+}
+
+#[divan::bench(args = CORPORA)]
+fn stage_5_tokens(bencher: Bencher<'_, '_>, name: &str) {
+    let (_, articles) = corpus(name);
+    let articles: Vec<_> = articles.iter().map(|a| Clean::new(a).text().to_owned()).collect();
+    let mut found: Vec<Token> = Vec::new();
+    bench(bencher, &articles, |article| {
+        found.clear();
+        tokens::tokenize(article, Span::new(0, article.len()), &mut found);
+        found.len()
+    });
+}
+
+/// Normalisation, sections, sentences, tokens and duplicates together: the figure that the text core is held to.
+#[divan::bench(args = CORPORA)]
+fn text_core(bencher: Bencher<'_, '_>, name: &str) {
+    let languages = Languages::load().unwrap();
+    let (code, articles) = corpus(name);
+    let language = languages.find(code).unwrap();
+    bench(bencher, &articles, |article| {
+        let clean = Clean::new(article);
+        let document: Document<'_> = text::analyze(&clean, "", language, &languages);
+        document.tokens.len()
+    });
+}
+
+/// A megabyte without a full stop or line end: nothing may be worse than linear.
+#[divan::bench]
+fn text_core_without_full_stop(bencher: Bencher<'_, '_>) {
+    let languages = Languages::load().unwrap();
+    let language = languages.find("vi").unwrap();
+    let articles = ["một hai ba ".repeat(80_000)];
+    bench(bencher, &articles, |article| {
+        let clean = Clean::new(article);
+        text::analyze(&clean, "", language, &languages).tokens.len()
+    });
+}
+
+#[divan::bench(args = ["utf16", "utf32"])]
+fn offsets(bencher: Bencher<'_, '_>, unit: &str) {
+    let unit = if unit == "utf16" { OffsetUnit::Utf16 } else { OffsetUnit::Utf32 };
+    let (_, articles) = corpus("vi");
+    bench(bencher, &articles, |article| OffsetTable::new(article, unit).offset(article.len() as u32));
+}
+
+/// Everything that a call does, but for the wire.
+#[divan::bench(args = CORPORA)]
+fn analyze(bencher: Bencher<'_, '_>, name: &str) {
+    let analyzer = Analyzer::new().unwrap();
+    let (_, articles) = corpus(name);
+    let interrupt = Interrupt::default();
+    bench(bencher, &articles, |article| {
+        let input = Input { publish_time: "2024-03-18", ..Input::new(article) };
+        analyzer.analyze(&input, &interrupt).map(|a| a.sentences.len())
+    });
+}
