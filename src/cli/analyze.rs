@@ -67,9 +67,10 @@ Examples:
   trich analyze --format jsonl --offset-unit utf32 < articles.jsonl > answers.jsonl
 
 JSON Lines:
-  In:  {\"id\": \"a\", \"text\": \"…\", \"title\": \"…\", \"lang\": \"vi\", \"published\": \"2024-03-18\", \"time_zone\": \"Asia/Ho_Chi_Minh\"}
-       Only the text is needed; other fields are ignored. --lang, --published and --time-zone are for lines without them.
-  Out: an answer a line, in the order of the input, as the server gives it; or {\"documentId\": \"a\", \"error\": {…}}.
+  In:  {\"id\": \"a\", \"text\": \"…\"}, with \"title\", \"lang\", \"published\" and \"time_zone\" where they are known.
+       Other fields are ignored. --lang, --published and --time-zone are for lines without their own.
+  Out: the server's answer, a line each, in the order of the input;
+       or {\"documentId\": \"a\", \"error\": {…}} with the code, message and details of a gRPC status.
 
 Exit status: 0 all were analysed, 1 some were not, 2 wrong usage.";
 
@@ -127,7 +128,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     if sources.contains(&Source::Stdin) && io::stdin().is_terminal() {
         super::complain("reading from the terminal; Ctrl-D on a line of its own ends the input");
     }
-    fault::silence();
+    fault::hide_messages();
     let engine = Engine::new(analyzer, args.options());
     match start(args, engine, sources).and_then(|outputs| write(args, outputs)) {
         Ok(0) => ExitCode::SUCCESS,

@@ -9,24 +9,25 @@ use tonic::Code;
 use tonic_types::Status;
 
 thread_local! {
-    /// Where this thread panicked last.
-    static LOCATION: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The document that this thread works on.
+    static DOCUMENT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Makes panics silent: their messages may quote the article. [`guard`] tells their place.
-pub(crate) fn silence() {
+/// Has panics tell their place and their document only: their messages may quote the article.
+pub(crate) fn hide_messages() {
     panic::set_hook(Box::new(|panic| {
-        let location = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-        LOCATION.set(location);
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        super::complain(format_args!("internal error {} at {place}", DOCUMENT.take()));
     }));
 }
 
-/// What `work` gives; a panic becomes an `INTERNAL` status with `id`, which is told on standard error too, with its place
-/// in the code.
+/// What `work` gives; a panic becomes an `INTERNAL` status. `id` is in its message and in that on standard error.
 pub(crate) fn guard<T>(id: &str, work: impl FnOnce() -> Result<T, Status>) -> Result<T, Status> {
+    DOCUMENT.set(id.to_owned());
     // The core shares nothing that a panic could leave half done.
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        super::complain(format_args!("{id}: internal error at {}", LOCATION.take()));
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work));
+    DOCUMENT.take();
+    outcome.unwrap_or_else(|_| {
         let message = format!("internal error {id}: a fault of this program, not of the document");
         Err(Status { code: Code::Internal as i32, message, details: Vec::new() })
     })

@@ -68,15 +68,15 @@ fn facts(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
         page.end_line();
     };
     if let Some(language) = &answer.language {
-        let note = format!("detected, {:.0} %", language.confidence * 100.0);
+        let note = format!("(detected, {:.0} %)", language.confidence * 100.0);
         fact("Language", &language.code, if language.detected { &note } else { "" });
     }
     match &answer.reference_time {
         Some(reference) => {
             let found = reference.source() == v1::ReferenceSource::Text;
-            fact("Reference", &reference.value, if found { "found in the text" } else { "" });
+            fact("Reference", &reference.value, if found { "(found in the text)" } else { "" });
         }
-        None => fact("Reference", "none", "years that the text leaves out stay open; --published gives one"),
+        None => fact("Reference", "none", "(days without a year stay open; --published gives the day)"),
     }
     let mut kinds: Vec<(i32, usize)> = Vec::new();
     for section in &answer.sections {
@@ -132,7 +132,7 @@ fn entities(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
             page.tab(column + 5);
             page.words(PLAIN, &list(entity.roles.iter().map(|r| r.text.as_str())));
             if !entity.aliases.is_empty() {
-                page.words(FAINT, "also");
+                page.words(FAINT, if entity.roles.is_empty() { "also" } else { "– also" });
                 page.words(PLAIN, &list(entity.aliases.iter().map(String::as_str)));
             }
             for link in &entity.links {
@@ -195,4 +195,113 @@ fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
         }
     }
     once.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Bến cảng mới\nTối 2-9, bà Vương Lam\u{1b}[2J thăm cảng.";
+
+    fn answer() -> v1::AnalyzeDocumentResponse {
+        let section =
+            |begin, end, kind: v1::SectionKind| v1::Section { begin, end, kind: kind.into(), ..Default::default() };
+        let title = "Bến cảng mới".len() as u32;
+        let entity = |kind: v1::EntityType, name: &str, mentions| v1::Entity {
+            r#type: kind.into(),
+            name: name.to_owned(),
+            mentions: vec![v1::Mention::default(); mentions],
+            ..Default::default()
+        };
+        let role = |text: &str| v1::Role { text: text.to_owned(), ..Default::default() };
+        let person = v1::Entity {
+            aliases: vec!["bà Lam".into(), "chị Lam".into()],
+            roles: vec![role("Giám đốc cảng"), role("Giám đốc cảng"), role("kỹ sư")],
+            ..entity(v1::EntityType::Person, "Vương Lam", 3)
+        };
+        let country = v1::Entity {
+            links: vec![v1::Link { source: "iso3166-1".into(), id: "VN".into() }],
+            ..entity(v1::EntityType::Location, "Việt Nam", 1)
+        };
+        let timex = |value: &str, modifier: &str| {
+            Some(v1::Timex { r#type: "DATE".into(), value: value.into(), r#mod: modifier.into() })
+        };
+        let interval = |start: &str, end: &str| Some(v1::Interval { start: start.into(), end: end.into() });
+        let evening = v1::Date {
+            text: "Tối 2-9".into(),
+            timex: timex("2024-09-02TEV", ""),
+            interval: interval("2024-09-02T18:00", "2024-09-03T00:00"),
+            ..Default::default()
+        };
+        let range = v1::Date {
+            text: "từ ngày 3 đến 5-9".into(),
+            timex: timex("2024-09-03", ""),
+            range_begin: "2024-09-03".into(),
+            range_end: "2024-09-05".into(),
+            interval: interval("2024-09-03", ""),
+            ..Default::default()
+        };
+        let late = v1::Date {
+            text: "cuối 3/4".into(),
+            timex: timex("2024-04-03", "END"),
+            alternatives: vec!["2024-03-04".into()],
+            ..Default::default()
+        };
+        let sentence = v1::SummarySentence { text: TEXT[title as usize..].trim().into(), ..Default::default() };
+        v1::AnalyzeDocumentResponse {
+            language: Some(v1::DetectedLanguage { code: "vi".into(), confidence: 0.987, detected: true }),
+            reference_time: Some(v1::ReferenceTime {
+                value: "2024-09-03".into(),
+                source: v1::ReferenceSource::Text.into(),
+            }),
+            sections: vec![
+                section(0, title, v1::SectionKind::Title),
+                section(title + 1, TEXT.len() as u32, v1::SectionKind::Body),
+            ],
+            sentences: vec![v1::Sentence::default(); 2],
+            entities: vec![country, person],
+            dates: vec![evening, range, late],
+            summary: Some(v1::Summary { sentences: vec![sentence] }),
+            ..Default::default()
+        }
+    }
+
+    fn plain(width: usize) -> String {
+        let document = v1::Document { text: TEXT.into(), ..Default::default() };
+        anstream::adapter::strip_str(&report(&document, &answer(), width)).to_string()
+    }
+
+    #[test]
+    fn a_report_on_a_wide_terminal() {
+        let expected = "\
+Bến cảng mới
+
+Language   vi (detected, 99 %)
+Reference  2024-09-03 (found in the text)
+Sections   title 1, body 1
+Sentences  2
+
+Summary
+  • Tối 2-9, bà Vương Lam\u{fffd}[2J thăm cảng.
+
+People
+  Vương Lam  ×3   Giám đốc cảng, kỹ sư – also bà Lam, chị Lam
+
+Places
+  Việt Nam  ×1   iso3166-1:VN
+
+Dates
+  Tối 2-9            2024-09-02TEV                 [2024-09-02T18:00, 2024-09-03T00:00)
+  từ ngày 3 đến 5-9  2024-09-03–2024-09-05         [2024-09-03, …)
+  cuối 3/4           2024-04-03 END or 2024-03-04
+";
+        assert_eq!(plain(100), expected);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for line in plain(60).lines() {
+            assert!(line.width() <= 60, "{line}");
+        }
+    }
 }
