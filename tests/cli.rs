@@ -65,14 +65,14 @@ fn article(name: &str) -> (String, String) {
 const MIXED: &str = "Ca\u{309}ng mo\u{31b}\u{301}i 🚢 ở Huế\nBa\u{300} Vương Lam thăm cảng 🚢🚢 chiều 30.1. Tàu rời bến lúc 9 giờ sáng.\n";
 
 fn lines_of(documents: impl IntoIterator<Item = Value>) -> String {
-    documents.into_iter().map(|document| format!("{document}\n")).collect()
+    let lines: Vec<_> = documents.into_iter().map(|document| document.to_string()).collect();
+    lines.join("\n") + "\n"
 }
 
 /// Documents of very different lengths.
 fn many(count: usize) -> String {
     let (_, text) = article("vi-2.txt");
-    let document =
-        |n: usize| json!({ "id": n, "text": if n % 5 == 0 { text.repeat(5) } else { format!("Số {n}. {MIXED}") } });
+    let document = |n: usize| json!({ "id": n, "text": if n.is_multiple_of(5) { text.repeat(5) } else { format!("Số {n}. {MIXED}") } });
     lines_of((0..count).map(document))
 }
 

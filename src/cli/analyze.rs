@@ -46,7 +46,8 @@ pub(crate) struct Args {
     /// in the text
     #[arg(long, value_name = "RFC3339")]
     published: Option<String>,
-    /// The articles' IANA time zone, such as Asia/Ho_Chi_Minh
+    /// The articles' IANA time zone ("Asia/Ho_Chi_Minh")
+    #[allow(clippy::doc_markdown)] // Help, where backticks would be seen.
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
     /// The article's headline, where its text does not begin with it (one article only)
@@ -150,11 +151,11 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 fn check(args: &Args, sources: &[Source], analyzer: &Analyzer) {
     let usage = |kind, message: &str| -> ! {
         let mut command = super::Cli::command();
+        // So that the subcommand knows its full name.
         command.build();
-        let error = clap::Error::raw(kind, format!("{message}\n"));
-        match command.find_subcommand("analyze") {
-            Some(command) => error.with_cmd(command).exit(),
-            None => error.exit(),
+        match command.find_subcommand_mut("analyze") {
+            Some(command) => command.error(kind, message).exit(),
+            None => clap::Error::raw(kind, message).exit(),
         }
     };
     if args.title.is_some() && (args.format == Format::Jsonl || sources.len() > 1) {

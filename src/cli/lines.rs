@@ -3,7 +3,6 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read as _},
-    sync::Arc,
     vec,
 };
 
@@ -39,7 +38,7 @@ pub(crate) struct Lines {
 }
 
 struct Current {
-    name: Arc<str>,
+    name: String,
     reader: Box<dyn BufRead + Send>,
     line: u64,
 }
@@ -57,7 +56,7 @@ impl Current {
             Source::Stdin => Box::new(BufReader::with_capacity(BUFFER, io::stdin())),
             Source::File(path) => Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)),
         };
-        Ok(Self { name: source.name().into(), reader, line: 0 })
+        Ok(Self { name: source.name(), reader, line: 0 })
     }
 
     /// The next line without its end, at most one byte over the limit of it; `None` after the last.
@@ -85,15 +84,13 @@ impl Iterator for Lines {
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            let current = match &mut self.current {
-                Some(current) => current,
-                None => {
-                    let source = self.sources.next()?;
-                    match Current::open(&source) {
-                        Ok(opened) => self.current.insert(opened),
-                        Err(error) => return Some(Item::Unreadable(format!("{}: {error}", source.name()))),
-                    }
+            let Some(current) = &mut self.current else {
+                let source = self.sources.next()?;
+                match Current::open(&source) {
+                    Ok(current) => self.current = Some(current),
+                    Err(error) => return Some(Item::Unreadable(format!("{}: {error}", source.name()))),
                 }
+                continue;
             };
             match current.next(self.max_bytes) {
                 Ok(Some(bytes)) if bytes.trim_ascii().is_empty() => {}

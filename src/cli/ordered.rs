@@ -100,7 +100,7 @@ mod tests {
     fn results_keep_the_order_of_the_items() {
         // Every seventh item takes longer than those after it.
         let work = |n: u64| {
-            if n % 7 == 0 {
+            if n.is_multiple_of(7) {
                 thread::sleep(Duration::from_millis(2));
             }
             n * n

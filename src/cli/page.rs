@@ -16,12 +16,14 @@ pub(crate) struct Page {
     column: usize,
     /// Whether the next word stands apart from what is before it.
     apart: bool,
+    /// The style in force.
+    style: Style,
 }
 
 impl Page {
     /// An empty page with lines of at most `width` columns.
     pub(crate) fn new(width: usize) -> Self {
-        Self { out: String::new(), width, indent: 0, column: 0, apart: false }
+        Self { out: String::new(), width, indent: 0, column: 0, apart: false, style: Style::new() }
     }
 
     /// Adds the words of `text`; one that does not fit goes to the next line.
@@ -42,14 +44,15 @@ impl Page {
             self.out.push(' ');
             self.column += 1;
         }
-        // Writing to a string cannot fail.
-        let _ = write!(self.out, "{style}{word}{style:#}");
+        self.set_style(style);
+        self.out.push_str(&word);
         self.column += width;
         self.apart = true;
     }
 
     /// Goes on at `column`, on the next line if this one is past it; broken lines go on there too.
     pub(crate) fn tab(&mut self, column: usize) {
+        self.set_style(Style::new());
         self.indent = column;
         if self.column > column || (self.column == column && self.apart) {
             self.break_line();
@@ -60,16 +63,27 @@ impl Page {
 
     /// Ends the line.
     pub(crate) fn end_line(&mut self) {
+        self.set_style(Style::new());
         self.out.push('\n');
         (self.indent, self.column, self.apart) = (0, 0, false);
     }
 
     /// All of it.
-    pub(crate) fn finish(self) -> String {
+    pub(crate) fn finish(mut self) -> String {
+        self.set_style(Style::new());
         self.out
     }
 
+    fn set_style(&mut self, style: Style) {
+        if style != self.style {
+            // Writing to a string cannot fail.
+            let _ = write!(self.out, "{:#}{style}", self.style);
+            self.style = style;
+        }
+    }
+
     fn break_line(&mut self) {
+        self.set_style(Style::new());
         self.out.push('\n');
         self.column = 0;
         self.fill();
@@ -105,6 +119,16 @@ mod tests {
         page.words(PLAIN, "a-very-long-word here");
         page.end_line();
         assert_eq!(page.finish(), "one  two\n     three\n     four\n     five\na-very-long-word\nhere\n");
+    }
+
+    #[test]
+    fn a_style_ends_with_its_words_and_with_the_line() {
+        let bold = Style::new().bold();
+        let mut page = Page::new(9);
+        page.words(bold, "one two three");
+        page.words(PLAIN, "x");
+        page.end_line();
+        assert_eq!(page.finish(), "\u{1b}[1mone two\u{1b}[0m\n\u{1b}[1mthree \u{1b}[0mx\n");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use trich::api::v1;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::page::Page;
 
@@ -182,7 +182,7 @@ fn value(date: &v1::Date) -> String {
 
 /// The column after names that begin at the third.
 fn column<'a>(names: impl Iterator<Item = &'a str>) -> usize {
-    let widest = names.map(|n| n.width()).filter(|w| *w <= WIDEST_NAME).max();
+    let widest = names.map(UnicodeWidthStr::width).filter(|w| *w <= WIDEST_NAME).max();
     2 + widest.unwrap_or(WIDEST_NAME) + 2
 }
 

@@ -2,7 +2,6 @@
 
 use std::{
     error::Error,
-    future::Future,
     io::{self, Write as _},
     net::SocketAddr,
     process::ExitCode,
@@ -109,12 +108,10 @@ fn announce(address: SocketAddr) -> Result<(), Box<dyn Error>> {
 }
 
 /// Ends at the `wanted`th signal.
-fn count(mut signals: watch::Receiver<u32>, wanted: u32) -> impl Future<Output = ()> + Send {
-    async move {
-        // It fails only where no signal can come any more.
-        if signals.wait_for(|count| *count >= wanted).await.is_err() {
-            std::future::pending::<()>().await;
-        }
+async fn count(mut signals: watch::Receiver<u32>, wanted: u32) {
+    // It fails only where no signal can come any more.
+    if signals.wait_for(|count| *count >= wanted).await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 
