@@ -340,6 +340,7 @@ fn wrong_usage_has_status_2_and_no_answer() {
         &["analyze", "--title", "x", &path, &path],
         &["analyze", "--title", "x", "--format", "jsonl"],
         &["serve", "--workers", "many"],
+        &["serve", "--max-batch-documents", "0"],
     ] {
         let output = trich(arguments, "");
         assert_eq!((status(&output), stdout(&output)), (2, ""), "{arguments:?}");

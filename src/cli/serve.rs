@@ -24,16 +24,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ADDR:PORT", env = "TRICH_LISTEN", default_value = "127.0.0.1:50051")]
     listen: String,
     /// Bytes of text and title that a document may have
-    #[arg(long, value_name = "N", env = "TRICH_MAX_DOCUMENT_BYTES", default_value_t = Config::default().max_document_bytes)]
+    #[arg(long, value_name = "N", env = "TRICH_MAX_DOCUMENT_BYTES", value_parser = positive, default_value_t = Config::default().max_document_bytes)]
     max_document_bytes: usize,
     /// Documents that a batch may have
-    #[arg(long, value_name = "N", env = "TRICH_MAX_BATCH_DOCUMENTS", default_value_t = Config::default().max_batch_documents)]
+    #[arg(long, value_name = "N", env = "TRICH_MAX_BATCH_DOCUMENTS", value_parser = positive, default_value_t = Config::default().max_batch_documents)]
     max_batch_documents: usize,
-    /// Documents that are analysed or wait at one time; calls beyond them are refused
-    #[arg(long, value_name = "N", env = "TRICH_MAX_IN_FLIGHT_DOCUMENTS", default_value_t = Config::default().max_in_flight_documents)]
-    max_in_flight_documents: usize,
+    /// Documents that are analysed or wait at one time; calls beyond them are refused [default: in proportion to --workers]
+    #[arg(long, value_name = "N", env = "TRICH_MAX_IN_FLIGHT_DOCUMENTS", value_parser = positive)]
+    max_in_flight_documents: Option<usize>,
     /// Threads that analyse
-    #[arg(long, value_name = "N", env = "TRICH_WORKERS", default_value_t = Config::default().workers)]
+    #[arg(long, value_name = "N", env = "TRICH_WORKERS", value_parser = positive, default_value_t = Config::default().workers)]
     workers: usize,
     /// How long calls under way may take after the signal to stop
     #[arg(long, value_name = "SECONDS", env = "TRICH_DRAIN_DEADLINE", default_value_t = Config::default().drain_deadline.as_secs())]
@@ -43,13 +43,27 @@ pub(crate) struct Args {
     max_connection_age: Option<u64>,
 }
 
+/// A limit: a number that lets something through.
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("must be at least 1".to_owned()),
+        Ok(number) => Ok(number),
+        Err(error) => Err(format!("{error}")),
+    }
+}
+
 impl Args {
     fn config(&self) -> Config {
         let default = Config::default();
+        let in_flight_a_worker = default.max_in_flight_documents.div_ceil(default.workers.max(1));
         Config {
             max_document_bytes: self.max_document_bytes,
             max_batch_documents: self.max_batch_documents,
-            max_in_flight_documents: self.max_in_flight_documents,
+            max_in_flight_documents: self
+                .max_in_flight_documents
+                .unwrap_or_else(|| in_flight_a_worker.saturating_mul(self.workers)),
+            // A message has room for the largest document at least, with its id and the options.
+            max_message_bytes: default.max_message_bytes.max(self.max_document_bytes.saturating_add(1 << 16)),
             workers: self.workers,
             drain_deadline: Duration::from_secs(self.drain_deadline),
             max_connection_age: self.max_connection_age.map(Duration::from_secs).or(default.max_connection_age),
