@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         .extern_path(".google.rpc", "::tonic_types::pb")
         .build_client(true)
-        // Our clients (tests, tools) bring their own channel, so that the package itself needs no client transport.
+        // Clients take any channel; `connect` would need tonic's client transport, which only tests have.
         .build_transport(false)
         .compile_fds(descriptors)?;
 
