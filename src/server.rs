@@ -17,6 +17,8 @@ pub struct Config {
     pub max_in_flight_documents: usize,
     pub max_stream_in_flight_documents: usize,
     pub workers: usize,
+    pub overload_code: OverloadCode,
+    pub drain_delay: Duration,
     pub drain_deadline: Duration,
     pub max_connection_age: Option<Duration>,
 }
@@ -30,10 +32,21 @@ impl Default for Config {
             max_in_flight_documents: 256,
             max_stream_in_flight_documents: 16,
             workers: std::thread::available_parallelism().map_or(1, usize::from),
+            overload_code: OverloadCode::default(),
+            drain_delay: Duration::ZERO,
             drain_deadline: Duration::from_secs(30),
             max_connection_age: None,
         }
     }
+}
+
+/// The status of a call that finds too much work in flight.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs)]
+pub enum OverloadCode {
+    #[default]
+    ResourceExhausted,
+    Unavailable,
 }
 
 /// Waits for the end.
@@ -50,6 +63,16 @@ pub async fn run(
 
 /// Logs.
 pub mod telemetry {
+    /// What lines of the log look like.
+    #[derive(Clone, Copy, Debug, Default)]
+    #[allow(missing_docs)]
+    pub enum Format {
+        #[default]
+        Auto,
+        Text,
+        Json,
+    }
+
     /// Nothing here.
-    pub fn init() {}
+    pub fn init(_format: Format) {}
 }

@@ -9,15 +9,16 @@ use std::{
     time::Duration,
 };
 
+use clap::ValueEnum;
 use tokio::{net::TcpListener, sync::watch};
-use trich::server::{self, Config, telemetry};
+use trich::server::{self, Config, OverloadCode, telemetry};
 
 use super::request;
 
 /// Serve gRPC until SIGTERM or SIGINT
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "On a signal the server takes no new calls and ends those under way; a second signal ends it at once."
+    after_help = "On a signal the server takes no new calls and ends when those under way are done; a second signal ends it at once."
 )]
 pub(crate) struct Args {
     /// Where to listen; port 0 takes a free one
@@ -35,12 +36,42 @@ pub(crate) struct Args {
     /// Threads that analyse
     #[arg(long, value_name = "N", env = "TRICH_WORKERS", value_parser = positive, default_value_t = Config::default().workers)]
     workers: usize,
-    /// How long calls under way may take after the signal to stop
+    /// How a call that is refused for too much work ends; most clients and proxies try again after "unavailable"
+    #[arg(long, value_name = "STATUS", env = "TRICH_OVERLOAD_CODE", value_enum, default_value_t)]
+    overload_code: Overload,
+    /// How long calls are still taken after the signal to stop, for load balancers to notice
+    #[arg(long, value_name = "SECONDS", env = "TRICH_DRAIN_DELAY", default_value_t = Config::default().drain_delay.as_secs())]
+    drain_delay: u64,
+    /// How long calls under way may take after that
     #[arg(long, value_name = "SECONDS", env = "TRICH_DRAIN_DEADLINE", default_value_t = Config::default().drain_deadline.as_secs())]
     drain_deadline: u64,
     /// After how long a connection is asked to be made anew, so that load spreads over replicas; without it, never
     #[arg(long, value_name = "SECONDS", env = "TRICH_MAX_CONNECTION_AGE")]
     max_connection_age: Option<u64>,
+    /// What the log on standard error looks like; RUST_LOG says how much of it there is
+    #[allow(clippy::doc_markdown)] // Help, where backticks would be seen.
+    #[arg(long, value_name = "FORMAT", env = "TRICH_LOG_FORMAT", value_enum, default_value_t)]
+    log_format: LogFormat,
+}
+
+/// The status of a call that is refused for too much work.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Overload {
+    #[default]
+    ResourceExhausted,
+    Unavailable,
+}
+
+/// What the log looks like.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum LogFormat {
+    /// Text on a terminal, JSON elsewhere
+    #[default]
+    Auto,
+    /// Text
+    Text,
+    /// One JSON object a line
+    Json,
 }
 
 /// A limit: a number that lets something through.
@@ -65,6 +96,11 @@ impl Args {
             // A message has room for the largest document at least, with its id and the options.
             max_message_bytes: default.max_message_bytes.max(self.max_document_bytes.saturating_add(1 << 16)),
             workers: self.workers,
+            overload_code: match self.overload_code {
+                Overload::ResourceExhausted => OverloadCode::ResourceExhausted,
+                Overload::Unavailable => OverloadCode::Unavailable,
+            },
+            drain_delay: Duration::from_secs(self.drain_delay),
             drain_deadline: Duration::from_secs(self.drain_deadline),
             max_connection_age: self.max_connection_age.map(Duration::from_secs).or(default.max_connection_age),
             ..default
@@ -74,7 +110,11 @@ impl Args {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> ExitCode {
-    telemetry::init();
+    telemetry::init(match args.log_format {
+        LogFormat::Auto => telemetry::Format::Auto,
+        LogFormat::Text => telemetry::Format::Text,
+        LogFormat::Json => telemetry::Format::Json,
+    });
     let analyzer = match super::analyzer() {
         Ok(analyzer) => Arc::new(analyzer),
         Err(status) => return status,
