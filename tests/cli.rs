@@ -15,8 +15,11 @@ fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trich"));
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // What the caller's shell has set is no part of a test.
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TRICH_LISTEN"] {
-        command.env_remove(variable);
+    for (name, _) in std::env::vars_os() {
+        let known = name.to_string_lossy();
+        if known.starts_with("TRICH_") || ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_LOG"].contains(&&*known) {
+            command.env_remove(name);
+        }
     }
     command
 }
