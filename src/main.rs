@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The program `trich`: everything is in the library and in [`cli`].
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

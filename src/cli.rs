@@ -1,0 +1,60 @@
+//! The command line: `trich serve` and `trich analyze`.
+
+mod analyze;
+mod engine;
+mod fault;
+mod files;
+mod lines;
+mod ordered;
+mod page;
+mod report;
+mod request;
+mod serve;
+mod status_json;
+
+use std::{fmt::Display, io::Write as _, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Names, dates, sections and summaries out of Vietnamese and English news
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Args),
+    Analyze(analyze::Args),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  trich analyze article.txt
+  trich analyze --format json --offset-unit utf16 article.txt
+  trich analyze --format jsonl < articles.jsonl > answers.jsonl
+  trich serve --listen 127.0.0.1:50051";
+
+/// Runs the program. Status 0: all went well, 1: something failed, 2: it was not called as it should be.
+pub(crate) fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Analyze(args) => analyze::run(&args),
+    }
+}
+
+/// Says on standard error what failed, on one line.
+fn complain(what: impl Display) {
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "trich: {}", page::printable(&what.to_string()));
+}
+
+/// An analyzer with the embedded language data, or the status to end with.
+fn analyzer() -> Result<trich::analyzer::Analyzer, ExitCode> {
+    trich::analyzer::Analyzer::new().map_err(|error| {
+        complain(error);
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,307 @@
+//! An answer as a report for people.
+
+use anstyle::{AnsiColor, Style};
+use trich::api::v1;
+use unicode_width::UnicodeWidthStr;
+
+use super::page::Page;
+
+const PLAIN: Style = Style::new();
+const STRONG: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+const NAME: Style = AnsiColor::Green.on_default();
+const VALUE: Style = AnsiColor::Yellow.on_default();
+
+/// Where the values of the facts stand.
+const FACTS: usize = 11;
+/// The widest that names and dates may be before what is said of them goes to the next line.
+const WIDEST_NAME: usize = 32;
+/// Two moments to the second, with brackets, comma and space.
+const WIDEST_INTERVAL: usize = 42;
+
+/// The report on `document`, in lines of at most `width` columns. Offsets of `answer` must count bytes.
+pub(crate) fn report(document: &v1::Document, answer: &v1::AnalyzeDocumentResponse, width: usize) -> String {
+    let mut page = Page::new(width);
+    if let Some(title) = title(document, answer) {
+        page.words(STRONG, title);
+        page.end_line();
+        page.end_line();
+    }
+    facts(&mut page, answer);
+    summary(&mut page, answer);
+    entities(&mut page, answer);
+    dates(&mut page, answer, width);
+    page.finish()
+}
+
+/// The line above the report on `name` where there are several.
+pub(crate) fn header(name: &str, width: usize) -> String {
+    let mut page = Page::new(width);
+    page.end_line();
+    page.word(HEADING, &format!("── {name} ──"));
+    page.end_line();
+    page.finish()
+}
+
+/// The caller's title, else the one that the text begins with.
+fn title<'a>(document: &'a v1::Document, answer: &v1::AnalyzeDocumentResponse) -> Option<&'a str> {
+    if !document.title.is_empty() {
+        return Some(&document.title);
+    }
+    let section = answer.sections.iter().find(|s| s.kind() == v1::SectionKind::Title)?;
+    document.text.get(section.begin as usize..section.end as usize)
+}
+
+fn heading(page: &mut Page, text: &str) {
+    page.end_line();
+    page.words(HEADING, text);
+    page.end_line();
+}
+
+fn facts(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
+    let mut fact = |name, value: &str, note: &str| {
+        page.words(FAINT, name);
+        page.tab(FACTS);
+        page.words(PLAIN, value);
+        page.words(FAINT, note);
+        page.end_line();
+    };
+    if let Some(language) = &answer.language {
+        let note = format!("(detected, {:.0} %)", language.confidence * 100.0);
+        fact("Language", &language.code, if language.detected { &note } else { "" });
+    }
+    match &answer.reference_time {
+        Some(reference) => {
+            let found = reference.source() == v1::ReferenceSource::Text;
+            fact("Reference", &reference.value, if found { "(found in the text)" } else { "" });
+        }
+        None => fact("Reference", "none", "(days without a year stay open; --published gives the day)"),
+    }
+    let mut kinds: Vec<(i32, usize)> = Vec::new();
+    for section in &answer.sections {
+        match kinds.iter_mut().find(|(kind, _)| *kind == section.kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((section.kind, 1)),
+        }
+    }
+    kinds.sort_unstable();
+    let name = |kind| v1::SectionKind::try_from(kind).unwrap_or_default().as_str_name();
+    let name = |kind| name(kind).trim_start_matches("SECTION_KIND_").to_lowercase();
+    let counts: Vec<_> = kinds.into_iter().map(|(kind, count)| format!("{} {count}", name(kind))).collect();
+    fact("Sections", &counts.join(", "), "");
+    fact("Sentences", &answer.sentences.len().to_string(), "");
+}
+
+fn summary(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
+    let sentences = answer.summary.as_ref().map(|s| s.sentences.as_slice()).unwrap_or_default();
+    if !sentences.is_empty() {
+        heading(page, "Summary");
+    }
+    for sentence in sentences {
+        page.tab(2);
+        page.words(FAINT, "•");
+        page.tab(4);
+        page.words(PLAIN, &sentence.text);
+        page.end_line();
+    }
+}
+
+fn entities(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
+    use v1::EntityType as Type;
+    let groups = [
+        (Type::Person, "People"),
+        (Type::Organization, "Organisations"),
+        (Type::Location, "Places"),
+        (Type::Event, "Events"),
+        (Type::Law, "Laws"),
+        (Type::Product, "Products"),
+    ];
+    for (entity_type, title) in groups {
+        let group: Vec<_> = answer.entities.iter().filter(|e| e.r#type() == entity_type).collect();
+        if group.is_empty() {
+            continue;
+        }
+        heading(page, title);
+        let column = column(group.iter().map(|e| e.name.as_str()));
+        for entity in group {
+            page.tab(2);
+            page.words(NAME, &entity.name);
+            page.tab(column);
+            page.words(FAINT, &format!("×{}", entity.mentions.len()));
+            page.tab(column + 5);
+            page.words(PLAIN, &list(entity.roles.iter().map(|r| r.text.as_str())));
+            if !entity.aliases.is_empty() {
+                page.words(FAINT, if entity.roles.is_empty() { "also" } else { "– also" });
+                page.words(PLAIN, &list(entity.aliases.iter().map(String::as_str)));
+            }
+            for link in &entity.links {
+                page.words(FAINT, &format!("{}:{}", link.source, link.id));
+            }
+            page.end_line();
+        }
+    }
+}
+
+fn dates(page: &mut Page, answer: &v1::AnalyzeDocumentResponse, width: usize) {
+    if answer.dates.is_empty() {
+        return;
+    }
+    heading(page, "Dates");
+    let dates = column(answer.dates.iter().map(|d| d.text.as_str()));
+    let values: Vec<_> = answer.dates.iter().map(value).collect();
+    let beside = dates + values.iter().map(|v| v.width()).max().unwrap_or_default() + 2;
+    let intervals = if beside + WIDEST_INTERVAL <= width { beside } else { dates };
+    for (date, value) in answer.dates.iter().zip(values) {
+        page.tab(2);
+        page.words(PLAIN, &date.text);
+        page.tab(dates);
+        page.words(VALUE, &value);
+        if let Some(interval) = &date.interval {
+            let side = |side: &str| if side.is_empty() { "…".to_owned() } else { side.to_owned() };
+            page.tab(intervals);
+            page.word(FAINT, &format!("[{}, {})", side(&interval.start), side(&interval.end)));
+        }
+        page.end_line();
+    }
+}
+
+/// The meaning of a date: its TIMEX3 value, or those of both ends, with modifier and other readings.
+fn value(date: &v1::Date) -> String {
+    let timex = date.timex.clone().unwrap_or_default();
+    let mut value =
+        if date.range_begin.is_empty() { timex.value } else { format!("{}–{}", date.range_begin, date.range_end) };
+    if !timex.r#mod.is_empty() {
+        value = format!("{value} {}", timex.r#mod);
+    }
+    for alternative in &date.alternatives {
+        value = format!("{value} or {alternative}");
+    }
+    value
+}
+
+/// The column after names that begin at the third.
+fn column<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    let widest = names.map(UnicodeWidthStr::width).filter(|w| *w <= WIDEST_NAME).max();
+    2 + widest.unwrap_or(WIDEST_NAME) + 2
+}
+
+/// `items` with commas, each once.
+fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    let mut once: Vec<&str> = Vec::new();
+    for item in items {
+        if !once.contains(&item) {
+            once.push(item);
+        }
+    }
+    once.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Bến cảng mới\nTối 2-9, bà Vương Lam\u{1b}[2J thăm cảng.";
+
+    fn answer() -> v1::AnalyzeDocumentResponse {
+        let section =
+            |begin, end, kind: v1::SectionKind| v1::Section { begin, end, kind: kind.into(), ..Default::default() };
+        let title = "Bến cảng mới".len() as u32;
+        let entity = |kind: v1::EntityType, name: &str, mentions| v1::Entity {
+            r#type: kind.into(),
+            name: name.to_owned(),
+            mentions: vec![v1::Mention::default(); mentions],
+            ..Default::default()
+        };
+        let role = |text: &str| v1::Role { text: text.to_owned(), ..Default::default() };
+        let person = v1::Entity {
+            aliases: vec!["bà Lam".into(), "chị Lam".into()],
+            roles: vec![role("Giám đốc cảng"), role("Giám đốc cảng"), role("kỹ sư")],
+            ..entity(v1::EntityType::Person, "Vương Lam", 3)
+        };
+        let country = v1::Entity {
+            links: vec![v1::Link { source: "iso3166-1".into(), id: "VN".into() }],
+            ..entity(v1::EntityType::Location, "Việt Nam", 1)
+        };
+        let timex = |value: &str, modifier: &str| {
+            Some(v1::Timex { r#type: "DATE".into(), value: value.into(), r#mod: modifier.into() })
+        };
+        let interval = |start: &str, end: &str| Some(v1::Interval { start: start.into(), end: end.into() });
+        let evening = v1::Date {
+            text: "Tối 2-9".into(),
+            timex: timex("2024-09-02TEV", ""),
+            interval: interval("2024-09-02T18:00", "2024-09-03T00:00"),
+            ..Default::default()
+        };
+        let range = v1::Date {
+            text: "từ ngày 3 đến 5-9".into(),
+            timex: timex("2024-09-03", ""),
+            range_begin: "2024-09-03".into(),
+            range_end: "2024-09-05".into(),
+            interval: interval("2024-09-03", ""),
+            ..Default::default()
+        };
+        let late = v1::Date {
+            text: "cuối 3/4".into(),
+            timex: timex("2024-04-03", "END"),
+            alternatives: vec!["2024-03-04".into()],
+            ..Default::default()
+        };
+        let sentence = v1::SummarySentence { text: TEXT[title as usize..].trim().into(), ..Default::default() };
+        v1::AnalyzeDocumentResponse {
+            language: Some(v1::DetectedLanguage { code: "vi".into(), confidence: 0.987, detected: true }),
+            reference_time: Some(v1::ReferenceTime {
+                value: "2024-09-03".into(),
+                source: v1::ReferenceSource::Text.into(),
+            }),
+            sections: vec![
+                section(0, title, v1::SectionKind::Title),
+                section(title + 1, TEXT.len() as u32, v1::SectionKind::Body),
+            ],
+            sentences: vec![v1::Sentence::default(); 2],
+            entities: vec![country, person],
+            dates: vec![evening, range, late],
+            summary: Some(v1::Summary { sentences: vec![sentence] }),
+            ..Default::default()
+        }
+    }
+
+    fn plain(width: usize) -> String {
+        let document = v1::Document { text: TEXT.into(), ..Default::default() };
+        anstream::adapter::strip_str(&report(&document, &answer(), width)).to_string()
+    }
+
+    #[test]
+    fn a_report_on_a_wide_terminal() {
+        let expected = "\
+Bến cảng mới
+
+Language   vi (detected, 99 %)
+Reference  2024-09-03 (found in the text)
+Sections   title 1, body 1
+Sentences  2
+
+Summary
+  • Tối 2-9, bà Vương Lam\u{fffd}[2J thăm cảng.
+
+People
+  Vương Lam  ×3   Giám đốc cảng, kỹ sư – also bà Lam, chị Lam
+
+Places
+  Việt Nam  ×1   iso3166-1:VN
+
+Dates
+  Tối 2-9            2024-09-02TEV                 [2024-09-02T18:00, 2024-09-03T00:00)
+  từ ngày 3 đến 5-9  2024-09-03–2024-09-05         [2024-09-03, …)
+  cuối 3/4           2024-04-03 END or 2024-03-04
+";
+        assert_eq!(plain(100), expected);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for line in plain(60).lines() {
+            assert!(line.width() <= 60, "{line}");
+        }
+    }
+}
