@@ -11,23 +11,23 @@ const LEAST: usize = 30;
 /// Takes `n log n` comparisons for `n` sentences: equal ones stand side by side when sorted, a cut-off one before what goes
 /// on from it.
 pub(super) fn mark(document: &mut Document<'_>) {
-    let candidate = |s: &Sentence| document.section_of(s).kind.is_article() && s.span.len() >= LEAST;
-    let mut order: Vec<usize> = (0..document.sentences.len()).filter(|&i| candidate(&document.sentences[i])).collect();
-    let text = |i: usize| words(document.text(document.sentences[i].span));
-    order.sort_unstable_by(|&a, &b| text(a).cmp(text(b)).then(a.cmp(&b)));
+    let article = |s: &Sentence| s.span.len() >= LEAST && document.section_of(s).kind.is_article();
+    let sentences = document.sentences.iter().enumerate().filter(|(_, s)| article(s));
+    let mut order: Vec<(&str, usize)> = sentences.map(|(i, s)| (words(document.text(s.span)), i)).collect();
+    order.sort_unstable();
 
     let mut repeats = Vec::new();
     // From the last to the first, so that what a sentence repeats is known to stay.
-    let mut whole: Option<usize> = None;
-    let mut groups = order.chunk_by(|&a, &b| text(a) == text(b)).rev();
-    for group in &mut groups {
-        let first = group[0];
-        let cut_off = |longer: &usize| is_cut_off(document.text(document.sentences[first].span), text(*longer));
-        if let Some(longer) = whole.filter(cut_off) {
-            repeats.extend(group.iter().map(|&copy| (copy, longer)));
+    let mut whole: Option<(&str, usize)> = None;
+    for group in order.chunk_by(|a, b| a.0 == b.0).rev() {
+        let (text, first) = group[0];
+        let goes_on =
+            |&(longer, _): &(&str, usize)| is_cut_off(document.text(document.sentences[first].span), text, longer);
+        if let Some((_, longer)) = whole.filter(goes_on) {
+            repeats.extend(group.iter().map(|&(_, copy)| (copy, longer)));
         } else {
-            repeats.extend(group[1..].iter().map(|&copy| (copy, first)));
-            whole = Some(first);
+            repeats.extend(group[1..].iter().map(|&(_, copy)| (copy, first)));
+            whole = Some((text, first));
         }
     }
     for (copy, original) in repeats {
@@ -49,11 +49,10 @@ fn words(sentence: &str) -> &str {
     sentence.trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Whether `sentence` has no end of its own and `longer` goes on from it at a word's end.
-fn is_cut_off(sentence: &str, longer: &str) -> bool {
+/// Whether `sentence`, whose `words` are given, has no end of its own and `longer` goes on from it at a word's end.
+fn is_cut_off(sentence: &str, words: &str, longer: &str) -> bool {
     let ends = sentence.ends_with(['.', '!', '?', '”', '"', ')']) && !sentence.ends_with("...");
-    let head = words(sentence);
-    !ends && longer.strip_prefix(head).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
+    !ends && longer.strip_prefix(words).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
 }
 
 #[cfg(test)]
