@@ -6,7 +6,11 @@
 
 use std::{borrow::Cow, iter};
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfc_quick};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization,
+    char::{canonical_combining_class, compose},
+    is_nfc_quick,
+};
 
 use crate::span::Span;
 
@@ -139,13 +143,13 @@ impl<'a> Writer<'a> {
             end += c.len_utf8();
         }
         let original = &self.raw[begin..end];
-        let composed: String = original.nfc().collect();
-        let mut chars = composed.chars();
-        if let (Some(c), None) = (chars.next(), chars.next())
-            && self.place_tone(begin, end, c)
-        {
+        if let Some(c) = compose_one(original) {
+            if !self.place_tone(begin, end, c) {
+                self.replace(begin, end, c.encode_utf8(&mut [0; 4]));
+            }
             return end;
         }
+        let composed: String = original.nfc().collect();
         if composed != original {
             self.replace(begin, end, &composed);
         }
@@ -206,6 +210,14 @@ impl<'a> Writer<'a> {
         }
         Clean { raw: self.raw, text: Cow::Owned(self.text), runs: self.runs }
     }
+}
+
+/// The one character that a letter and its marks compose to, if each mark in turn composes with what is before it. Such a
+/// composition is the text's NFC, since canonical decompositions are in canonical order (UAX #15).
+fn compose_one(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    chars.try_fold(first, compose)
 }
 
 /// What stands for `c` in the clean text, where that is not `c` itself or its composed form.
