@@ -134,7 +134,9 @@ impl<'a> Writer<'a> {
         /// Marks that one character takes; text that heaps up more is cut here, so that no unit grows with the input
         /// (UAX #15, stream-safe text, allows 30).
         const MARKS: usize = 32;
-        let begin = self.raw[self.copied..at].char_indices().next_back().map_or(at, |(i, _)| self.copied + i);
+        // White space takes no marks: a line end stays one.
+        let base = self.raw[self.copied..at].char_indices().next_back().filter(|(_, c)| !c.is_whitespace());
+        let begin = base.map_or(at, |(i, _)| self.copied + i);
         let mut end = at;
         for c in self.raw[at..].chars().take(MARKS) {
             if end > at && is_settled(c) {

@@ -1,0 +1,172 @@
+//! What must hold of any text: spans in all three units, texts rebuilt from them, the same answer in any normalisation form.
+
+use proptest::prelude::*;
+use trich::{
+    analysis::Analysis,
+    analyzer::Analyzer,
+    error::{AnalyzeError, InputError},
+    input::Input,
+    interrupt::Interrupt,
+    span::{OffsetTable, OffsetUnit, Span},
+    text::normalise::Clean,
+};
+use unicode_normalization::UnicodeNormalization as _;
+
+const PHRASES: &[&str] = &[
+    "Chiều 30.1, ",
+    "ngày 18 tháng 3 năm 2024 ",
+    "on December 12, 2023 ",
+    "từ ngày 26 đến 30-8 ",
+    "TP. Hồ Chí Minh ",
+    "PGS.TS. Nguyễn Văn Bình ",
+    "Bộ Ngoại giao ",
+    "Trần Thị Đ. ",
+    "Hoà Bình, ",
+    "VTV.vn - ",
+    "Ảnh: TTXVN\n",
+    "Tin mới\n",
+    "![]() |\n",
+    "Заголовок\n",
+    "U.S. ",
+    "./.\n",
+];
+
+/// Pieces that articles, and hostile callers, are made of.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => "[a-zà-ỹ]{1,6} ",
+        4 => "[A-ZĐ][a-zà-ỹ]{1,5} ",
+        2 => "[A-Z]{2,5} ",
+        2 => "[0-9]{1,2}[./-][0-9]{1,2}([./-](19|20)[0-9]{2})? ",
+        2 => prop::sample::select(PHRASES).prop_map(str::to_owned),
+        3 => "[.,!?…:;]{1,2} ?",
+        1 => "[\\(\\)\\[\\]\"'“”‘’«»•-]",
+        2 => "\n|\r\n|\n\n|\t",
+        1 => "[\u{feff}\u{200b}\u{200d}\u{202e}\u{ad}\u{a0}\u{0}\u{1}\u{2028}]",
+        1 => "[\u{300}\u{301}\u{309}\u{323}\u{302}\u{31b}]{1,3}",
+        1 => "(😀|👩‍👩‍👧|🇻🇳|中文|กท|가)",
+    ];
+    prop::collection::vec(piece, 1..60).prop_map(|pieces| pieces.concat())
+}
+
+fn analyze(text: &str) -> Option<Analysis> {
+    let analyzer = Analyzer::new().unwrap();
+    let input = Input { language: "vi", publish_time: "2024-08-29", ..Input::new(text) };
+    match analyzer.analyze(&input, &Interrupt::default()) {
+        Ok(analysis) => Some(analysis),
+        Err(AnalyzeError::Input(InputError::Invalid(_))) => None,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// The part of `text` between two offsets of a unit, cut as a caller cuts strings of that unit.
+fn cut(text: &str, span: Span, unit: OffsetUnit) -> String {
+    let (begin, end) = (span.begin as usize, span.end as usize);
+    match unit {
+        OffsetUnit::Utf8 => text[begin..end].to_owned(),
+        OffsetUnit::Utf16 => {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            String::from_utf16(&units[begin..end]).unwrap()
+        }
+        OffsetUnit::Utf32 => text.chars().skip(begin).take(end - begin).collect(),
+    }
+}
+
+/// The spans of an answer, by list; each list is in order and without overlap.
+fn lists(analysis: &Analysis) -> [Vec<Span>; 3] {
+    [
+        analysis.sections.iter().map(|s| s.span).collect(),
+        analysis.sentences.iter().map(|s| s.span).collect(),
+        analysis.dates.iter().map(|d| d.span).collect(),
+    ]
+}
+
+fn mentions(analysis: &Analysis) -> Vec<Span> {
+    analysis.entities.iter().flat_map(|e| &e.mentions).map(|m| m.span).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_text_is_rebuilt_from_spans_and_gaps_in_every_unit(text in texts()) {
+        let Some(analysis) = analyze(&text) else { return Ok(()) };
+        for unit in [OffsetUnit::Utf8, OffsetUnit::Utf16, OffsetUnit::Utf32] {
+            let table = OffsetTable::new(&text, unit);
+            let length = table.offset(text.len() as u32);
+            for spans in lists(&analysis) {
+                let (mut rebuilt, mut last) = (String::new(), 0);
+                for span in spans {
+                    let span_in_unit = table.convert(span);
+                    prop_assert!(last <= span_in_unit.begin && span_in_unit.begin < span_in_unit.end);
+                    rebuilt += &cut(&text, Span { begin: last, end: span_in_unit.begin }, unit);
+                    let part = cut(&text, span_in_unit, unit);
+                    prop_assert_eq!(&part, span.text(&text));
+                    rebuilt += &part;
+                    last = span_in_unit.end;
+                }
+                rebuilt += &cut(&text, Span { begin: last, end: length }, unit);
+                prop_assert_eq!(&rebuilt, &text);
+            }
+            for span in mentions(&analysis) {
+                prop_assert_eq!(cut(&text, table.convert(span), unit), span.text(&text));
+            }
+        }
+    }
+
+    #[test]
+    fn between_sentences_there_is_nothing_to_see(text in texts()) {
+        let Some(analysis) = analyze(&text) else { return Ok(()) };
+        let mut last = 0;
+        let ends = analysis.sentences.iter().map(|s| s.span).chain([Span::new(text.len(), text.len())]);
+        for span in ends {
+            let gap = Clean::new(&text[last..span.begin as usize]);
+            prop_assert!(gap.text().trim().is_empty(), "{:?}", gap.text());
+            last = span.end as usize;
+        }
+        for sentence in &analysis.sentences {
+            prop_assert!(analysis.sections[sentence.section as usize].span.contains(sentence.span));
+            prop_assert!(!sentence.span.text(&text).contains('\n'));
+        }
+    }
+
+    #[test]
+    fn indices_point_to_what_holds_the_span(text in texts()) {
+        let Some(analysis) = analyze(&text) else { return Ok(()) };
+        let places = analysis.entities.iter().flat_map(|e| &e.mentions).map(|m| (m.span, m.sentence, m.section))
+            .chain(analysis.dates.iter().map(|d| (d.span, d.sentence, d.section)));
+        for (span, sentence, section) in places {
+            let sentence = &analysis.sentences[sentence as usize];
+            prop_assert!(sentence.span.contains(span));
+            prop_assert_eq!(sentence.section, section);
+        }
+        for chosen in &analysis.summary {
+            prop_assert_eq!(analysis.sentences[chosen.sentence as usize].span, chosen.span);
+        }
+    }
+
+    #[test]
+    fn any_normalisation_form_gives_the_same_answer(text in texts()) {
+        let nfc: String = text.nfc().collect();
+        let nfd: String = text.nfd().collect();
+        let crlf = format!("\u{feff}{}", nfc.replace("\r\n", "\n").replace('\n', "\r\n"));
+        let Some(expected) = analyze(&nfc) else { return Ok(()) };
+        let describe = |analysis: &Analysis, text: &str| {
+            let show = |span: Span| span.text(text).nfc().collect::<String>().replace("\r\n", "\n");
+            let names: Vec<_> = analysis.entities.iter().map(|e| (e.name.clone(), e.mentions.len())).collect();
+            let dates: Vec<_> = analysis.dates.iter().map(|d| (show(d.span), d.value.clone())).collect();
+            let sentences: Vec<_> = analysis.sentences.iter().map(|s| show(s.span)).collect();
+            let kinds: Vec<_> = analysis.sections.iter().map(|s| s.kind).collect();
+            (kinds, sentences, names, dates)
+        };
+        for form in [&nfd, &crlf] {
+            let analysis = analyze(form).unwrap();
+            prop_assert_eq!(describe(&analysis, form), describe(&expected, &nfc));
+        }
+    }
+
+    #[test]
+    fn the_same_request_gives_the_same_answer(text in texts()) {
+        prop_assert_eq!(analyze(&text), analyze(&text));
+    }
+}
