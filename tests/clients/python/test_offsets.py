@@ -33,7 +33,7 @@ CUTS = {OFFSET_UNIT_UTF8: cut_utf8, OFFSET_UNIT_UTF16: cut_utf16, OFFSET_UNIT_UT
 
 
 def analyze(service, case, text, unit):
-    document = Document(text=text, publish_time=case["publish_time"])
+    document = Document(text=text, publish_time=case["published"])
     request = AnalyzeDocumentRequest(document=document, options=AnalysisOptions(offset_unit=unit))
     answer = service.AnalyzeDocument(request, timeout=10)
     assert answer.offset_unit == unit
