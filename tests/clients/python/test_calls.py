@@ -4,6 +4,7 @@ import queue
 
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
+from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 from trich.v1.document_analysis_pb2 import (
     FEATURE_DATES,
     AnalysisOptions,
@@ -27,6 +28,12 @@ def test_health_is_serving(channel):
     for service in ["", "trich.v1.DocumentAnalysisService"]:
         answer = health.Check(HealthCheckRequest(service=service), timeout=TIMEOUT)
         assert answer.status == HealthCheckResponse.SERVING, service
+
+
+def test_reflection_v1alpha(channel):
+    reflection = ProtoReflectionDescriptorDatabase(channel)
+    assert {"trich.v1.DocumentAnalysisService", "grpc.health.v1.Health"} <= set(reflection.get_services())
+    assert reflection.FindFileContainingSymbol("trich.v1.Document").package == "trich.v1"
 
 
 def test_server_info(service):
