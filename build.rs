@@ -9,8 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
 
     let descriptors = protox::compile(
-        // No file imports the error details; they are here for reflection, so that clients can print what a status carries.
-        ["trich/v1/document_analysis.proto", "grpc/health/v1/health.proto", "google/rpc/error_details.proto"],
+        ["trich/v1/document_analysis.proto", "grpc/health/v1/health.proto"],
         ["proto"],
     )?;
     let encoded = descriptors.encode_to_vec();
