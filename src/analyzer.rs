@@ -194,7 +194,9 @@ fn to_raw(
     let source = document.source;
     let map = |span: &mut Span| *span = source.raw_span(mem::take(span));
     let mut sections = document.sections;
-    sections.iter_mut().for_each(|s| map(&mut s.span));
+    for section in &mut sections {
+        map(&mut section.span);
+    }
     let sentences = document.sentences.iter().map(|s| SentenceSpan {
         span: source.raw_span(s.span),
         section: s.section,
@@ -205,8 +207,12 @@ fn to_raw(
         entity.mentions.iter_mut().for_each(|m| map(&mut m.span));
         entity.roles.iter_mut().for_each(map);
     }
-    dates.iter_mut().for_each(|d| map(&mut d.span));
-    summary.iter_mut().for_each(|s| map(&mut s.span));
+    for date in &mut dates {
+        map(&mut date.span);
+    }
+    for sentence in &mut summary {
+        map(&mut sentence.span);
+    }
     Analysis { language, reference, sections, sentences, entities, dates, summary }
 }
 

@@ -191,15 +191,13 @@ pub fn models(analyzer: &Analyzer) -> Vec<v1::Model> {
 fn reference_time(reference: &analysis::ReferenceTime) -> v1::ReferenceTime {
     let mut value = reference.date.to_string();
     if let Some(time) = reference.time {
-        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-        value += &format!("T{hour:02}:{minute:02}");
-        if second != 0 {
-            value += &format!(":{second:02}");
-        }
+        // As precise as it is: no seconds where they are nought.
+        let format = if time.second() == 0 { "T%H:%M" } else { "T%H:%M:%S" };
+        value += &time.strftime(format).to_string();
         if let Some(offset) = reference.offset {
             let minutes = offset.seconds() / 60;
-            let sign = if minutes < 0 { '-' } else { '+' };
-            value += &format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+            value.push(if minutes < 0 { '-' } else { '+' });
+            value += &[minutes.abs() / 60, minutes.abs() % 60].map(|part| format!("{part:02}")).join(":");
         }
     }
     let source = match reference.source {

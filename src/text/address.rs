@@ -54,7 +54,7 @@ fn host(rest: &str, mut at: usize) -> Option<usize> {
         }
         let label = &rest[label_begin..at];
         let ends = !chars::at(rest, at).1.is_word();
-        if label_begin > begin && ends && TOP_LEVEL.iter().any(|t| label == *t) {
+        if label_begin > begin && ends && TOP_LEVEL.contains(&label) {
             found = Some(at);
         }
         if label.is_empty() || bytes.get(at) != Some(&b'.') || at - begin > REACH {

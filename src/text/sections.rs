@@ -114,3 +114,34 @@ pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Sect
     }
     sections
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pages of `tests/corpus/sections.txt`: a kind and a line of the page a line, `---` between pages.
+    #[test]
+    fn corpus() {
+        let languages = Languages::load().unwrap();
+        let corpus = include_str!("../../tests/corpus/sections.txt");
+        let pages: Vec<_> = corpus.split("---\n").collect();
+        assert!(pages.len() > 10);
+        for page in pages {
+            // "BYLINE + DATELINE | Minh An - ++30/1/2024": two sections in one line, parted at "++".
+            let (mut text, mut expected) = (String::new(), Vec::new());
+            for line in page.lines().filter(|l| !l.is_empty() && !l.starts_with("# ")) {
+                let (kinds, line) = line.split_once(" | ").unwrap();
+                expected
+                    .extend(kinds.split(" + ").map(str::to_owned).zip(line.split("++").map(|p| p.trim().to_owned())));
+                text += &line.replace("++", "");
+                text += "\n";
+            }
+            let (document, _) = language::detect(&languages, "", &text).unwrap();
+            let found: Vec<_> = split(&text, &languages, document)
+                .iter()
+                .map(|s| (format!("{:?}", s.kind).to_uppercase(), s.span.text(&text).to_owned()))
+                .collect();
+            assert_eq!(found, expected);
+        }
+    }
+}

@@ -186,7 +186,7 @@ impl<F: FnMut(Span)> Scanner<'_, F> {
             return self.decide(at, spaced.end, Stop::Ellipsis);
         }
         let stop = match run {
-            Run { dots: 1, other: 0, .. } => Stop::FullStop,
+            Run { dots: 1, other: 0, .. } => Stop::Period,
             Run { other: 0, .. } => Stop::Ellipsis,
             _ => Stop::Mark,
         };
@@ -229,7 +229,7 @@ impl<F: FnMut(Span)> Scanner<'_, F> {
         match stop {
             Stop::Mark => true,
             Stop::Ellipsis => word_after(self.text, first) != "I",
-            Stop::FullStop => self.ends_word(at, first, class),
+            Stop::Period => self.ends_word(at, first, class),
         }
     }
 
@@ -241,9 +241,8 @@ impl<F: FnMut(Span)> Scanner<'_, F> {
             Some(Abbreviation::Title) => false,
             Some(Abbreviation::Number) => class != Class::Digit,
             Some(Abbreviation::Either) => class != Class::Digit && starts(),
-            Some(Abbreviation::Final) => true,
             None if is_initials(word) => class != Class::Digit && starts(),
-            None => true,
+            Some(Abbreviation::Final) | None => true,
         }
     }
 
@@ -283,9 +282,9 @@ impl<F: FnMut(Span)> Scanner<'_, F> {
             }
             return head.len() > 1 && head.bytes().all(|b| b"IVX".contains(&b));
         }
-        let Some(marker) = self.marker else { return false };
+        let Some(last) = self.marker else { return false };
         let word = word_before(self.text, end);
-        if Marker::read(word) != Some(marker.next()) {
+        if Marker::read(word) != Some(last.next()) {
             return false;
         }
         let begin = end - word.len();
@@ -294,7 +293,7 @@ impl<F: FnMut(Span)> Scanner<'_, F> {
             return false;
         }
         self.end(begin);
-        self.marker = Some(marker.next());
+        self.marker = Some(last.next());
         true
     }
 
@@ -326,7 +325,7 @@ impl<F: FnMut(Span)> Scanner<'_, F> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
     /// One `.`
-    FullStop,
+    Period,
     /// Several, or `…`
     Ellipsis,
     /// `!`, `?`, a closing bracket

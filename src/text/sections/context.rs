@@ -1,6 +1,6 @@
 //! What lines are by their neighbours: headline, headings, teasers, what follows a picture.
 
-use super::line::Line;
+use super::line::{Line, Next};
 use crate::{document::SectionKind, text::language::Other};
 
 /// The longest heading, in bytes.
@@ -34,7 +34,7 @@ fn foreign(lines: &mut [Line<'_>]) {
 fn lists(lines: &mut [Line<'_>]) {
     let mut at = 0;
     while at < lines.len() {
-        if !lines[at].opens_list {
+        if lines[at].next != Some(Next::List) {
             at += 1;
             continue;
         }
@@ -76,17 +76,19 @@ fn is_long_paragraph(line: &Line<'_>) -> bool {
 /// follows such a headline that stands twice is its lead.
 fn pictures(lines: &mut [Line<'_>]) {
     for at in 1..lines.len() {
-        let before = &lines[at - 1];
-        let (is_picture, is_alternative, is_doubled) = (before.is_picture, before.is_alternative, before.is_doubled);
+        let next = lines[at - 1].next;
         let line = &mut lines[at];
         if line.kind.is_some() {
             continue;
         }
-        if is_picture && line.text.len() <= PICTURE_CAPTION {
-            line.kind = Some(SectionKind::Caption);
-        } else if is_doubled || (is_alternative && !line.text.ends_with('.') && line.text.len() <= HEADING) {
-            line.kind = Some(SectionKind::Teaser);
-        }
+        line.kind = match next {
+            Some(Next::Caption) if line.text.len() <= PICTURE_CAPTION => Some(SectionKind::Caption),
+            Some(Next::Headline) if line.text.len() <= HEADING && !line.text.ends_with('.') => {
+                Some(SectionKind::Teaser)
+            }
+            Some(Next::Lead) => Some(SectionKind::Teaser),
+            _ => None,
+        };
     }
 }
 

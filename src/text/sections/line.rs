@@ -30,31 +30,30 @@ pub(super) struct Line<'a> {
     pub(super) kind: Option<SectionKind>,
     /// Its language where it is not the document's.
     pub(super) other: Option<Other>,
-    /// It opens a list of other articles.
-    pub(super) opens_list: bool,
-    /// It is what is left of a picture; its caption follows.
-    pub(super) is_picture: bool,
-    /// It is the machine-made description of a picture that shows another article.
-    pub(super) is_alternative: bool,
-    /// It says the same thing twice, as a picture's description and a link do.
-    pub(super) is_doubled: bool,
+    /// What it says of the lines behind it.
+    pub(super) next: Option<Next>,
     /// It ends as a paragraph does.
     pub(super) is_paragraph: bool,
 }
 
+/// What a line says of the lines behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It opens a list of other articles.
+    List,
+    /// It is what is left of a picture; the caption follows.
+    Caption,
+    /// It is the machine-made description of a picture; the headline of another article may follow.
+    Headline,
+    /// It is another article's headline, said twice as a picture's description and a link do; its lead follows.
+    Lead,
+}
+
 impl<'a> Line<'a> {
     pub(super) fn new(text: &'a str, begin: usize, tables: &Tables) -> Self {
-        let mut line = Self {
-            text,
-            begin,
-            kind: None,
-            other: None,
-            opens_list: false,
-            is_picture: false,
-            is_alternative: false,
-            is_doubled: false,
-            is_paragraph: text.len() > SHORT + 50 || text.ends_with(['.', ':', ';', '…', '”', '"', '!', '?', '»', ')']),
-        };
+        let is_paragraph =
+            text.len() > SHORT + 50 || text.ends_with(['.', ':', ';', '…', '”', '"', '!', '?', '»', ')']);
+        let mut line = Self { text, begin, kind: None, other: None, next: None, is_paragraph };
         line.kind = line.classify(tables);
         line
     }
@@ -62,24 +61,27 @@ impl<'a> Line<'a> {
     fn classify(&mut self, tables: &Tables) -> Option<SectionKind> {
         let text = self.text;
         if text.starts_with("![") || !text.contains(|c| chars::class(c).is_word()) {
-            self.is_picture = text.starts_with("![");
+            if !text.starts_with("![") {
+                return Some(SectionKind::Navigation);
+            }
+            self.next = Some(Next::Caption);
             let described = text.rsplit(['|', ')']).next().is_some_and(|rest| rest.contains(char::is_alphabetic));
-            return Some(match (self.is_picture, described) {
-                (true, true) => SectionKind::Caption,
-                (true, false) => SectionKind::Credit,
-                _ => SectionKind::Navigation,
-            });
+            return Some(if described { SectionKind::Caption } else { SectionKind::Credit });
         }
         if text.len() <= CAPTION {
-            self.is_alternative = ends_with_stamp(text);
-            if self.is_alternative || has_caption_mark(text, tables) {
+            let stamped = ends_with_stamp(text);
+            if stamped || has_caption_mark(text, tables) {
                 let bare = is_credit(text, tables);
-                // The caption follows who made the picture.
-                self.is_picture = bare && text.starts_with('©');
+                if stamped {
+                    self.next = Some(Next::Headline);
+                } else if bare && text.starts_with('©') {
+                    // The caption follows who made the picture.
+                    self.next = Some(Next::Caption);
+                }
                 return Some(if bare { SectionKind::Credit } else { SectionKind::Caption });
             }
-            self.is_doubled = is_doubled(text);
-            if self.is_doubled {
+            if is_doubled(text) {
+                self.next = Some(Next::Lead);
                 return Some(SectionKind::Teaser);
             }
         }
@@ -97,7 +99,7 @@ impl<'a> Line<'a> {
         if text.len() <= HEAD {
             let key = key(text);
             if let Some(&opens) = tables.navigation.get(&*key) {
-                self.opens_list = opens;
+                self.next = opens.then_some(Next::List);
                 return Some(SectionKind::Navigation);
             }
             if key.chars().nth(1).is_none() || key.bytes().all(|b| b.is_ascii_digit()) {
@@ -124,8 +126,8 @@ impl<'a> Line<'a> {
                 _ => {}
             }
         }
-        (text.len() <= 64 && !text.ends_with('.') && starts_with_any(&lower, &tables.bylines))
-            .then_some(SectionKind::Byline)
+        let byline = text.len() <= HEAD && !text.ends_with('.') && starts_with_any(&lower, &tables.bylines);
+        (byline && is_writer(text, tables)).then_some(SectionKind::Byline)
     }
 
     /// Two to five words with capital letters and nothing else, as a writer's name has: "NGỌC MINH", "Jane Doe - Minh An".
@@ -181,9 +183,13 @@ fn tail(text: &str, bytes: usize) -> &str {
 }
 
 fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
-    beginnings.iter().any(|b| {
-        text.strip_prefix(&**b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || b.ends_with(' '))
-    })
+    beginning(text, beginnings).is_some()
+}
+
+/// The one of `beginnings` that `text` starts with, up to the end of a word.
+fn beginning<'t>(text: &str, beginnings: &'t [Box<str>]) -> Option<&'t str> {
+    let starts = |b: &&Box<str>| text.strip_prefix(&***b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    beginnings.iter().find(starts).map(|b| &**b)
 }
 
 /// Whether the line only names who made a picture.
@@ -202,23 +208,22 @@ fn is_menu(text: &str) -> bool {
         .any(|separator| text.matches(separator).nth(1).is_some() && text.split(separator).all(|part| part.len() <= 32))
 }
 
-/// Whether what stands before a date names a writer: no small letters outside brackets but one word ("and").
+/// Whether a text names a writer or a source: no small letters outside brackets but one word ("and") behind the words that
+/// bylines begin with, if there are such.
 fn is_writer(text: &str, tables: &Tables) -> bool {
     let text = text.trim_end();
     if text.len() > 80 {
         return false;
     }
-    if starts_with_any(&head(text, HEAD).to_lowercase(), &tables.bylines) {
-        return true;
-    }
+    let known = beginning(&head(text, HEAD).to_lowercase(), &tables.bylines).map_or(0, |b| b.split(' ').count());
     let mut depth = 0;
-    let small = text.split(' ').filter(|word| {
+    let small = text.split(' ').skip(known).filter(|word| {
         let outside = depth == 0;
         depth += word.matches('(').count();
         depth = depth.saturating_sub(word.matches(')').count());
         outside && chars::at(word, 0).1 == Class::Lower
     });
-    chars::at(text, 0).1 == Class::Upper && small.count() <= 1
+    (known > 0 || chars::at(text, 0).1 == Class::Upper) && small.count() <= 1
 }
 
 /// Whether the line ends with a picture's source: a mark ("Ảnh:") with a short rest behind it.
@@ -270,7 +275,7 @@ fn date_tail(text: &str, tokens: &[Token], tables: &Tables) -> Option<usize> {
     let parts = tail.iter().filter(|t| is_part(t.span.text(text), t.kind, tables)).count();
     let full_number = tail.iter().any(|t| t.span.len() >= 8 && t.kind == TokenKind::Number);
     let all = tokens.first().is_some_and(|t| tokens.len() - tail.len() == 0 || t.span == first.span);
-    (year && (parts >= 3 || full_number)).then(|| if all { 0 } else { first.span.begin as usize })
+    (year && (parts >= 3 || full_number)).then_some(if all { 0 } else { first.span.begin as usize })
 }
 
 fn is_of_date(token: &str, kind: TokenKind, tables: &Tables) -> bool {
