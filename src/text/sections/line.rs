@@ -188,8 +188,8 @@ fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
 
 /// The one of `beginnings` that `text` starts with, up to the end of a word.
 fn beginning<'t>(text: &str, beginnings: &'t [Box<str>]) -> Option<&'t str> {
-    let starts = |b: &&Box<str>| text.strip_prefix(&***b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    beginnings.iter().find(starts).map(|b| &**b)
+    let starts = |b: &&str| text.strip_prefix(b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    beginnings.iter().map(|b| &**b).find(starts)
 }
 
 /// Whether the line only names who made a picture.
