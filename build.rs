@@ -15,6 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         .extern_path(".google.rpc", "::tonic_types::pb")
         .build_client(true)
+        // Clients take any channel; `connect` would need tonic's client transport, which only tests have.
+        .build_transport(false)
         .compile_fds(descriptors)?;
 
     // Batch and stream answers hold a google.rpc.Status, which has no serde form; only gRPC clients see those.
