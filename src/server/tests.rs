@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
-use tokio_stream::StreamExt as _;
+use tokio_stream::{StreamExt as _, wrappers::ReceiverStream};
 use tonic::{Code, Status, transport::Channel};
 use tonic_types::StatusExt as _;
 
@@ -163,7 +163,7 @@ async fn a_stream_waits_where_a_unary_call_is_refused() {
 #[tokio::test]
 async fn abandoned_batches_and_streams_end_their_work() {
     let (analyze, mut events) = controlled();
-    let config = Config { max_in_flight_documents: 8, ..small() };
+    let config = Config { max_in_flight_documents: 8, max_stream_in_flight_documents: 1, ..small() };
     let server = Running::start(config, analyze).await;
     let client = Client::new(server.channel().await);
 
@@ -179,18 +179,16 @@ async fn abandoned_batches_and_streams_end_their_work() {
     (event, events) = next(events).await;
     assert_eq!(event, "interrupted");
 
-    // A stream that the client neither ends nor reads. Documents of the batch that had not begun may still come and go.
     let mut stream = client.clone();
     let message = |text| v1::AnalyzeDocumentStreamRequest { document: Some(document(text)), options: None };
-    let endless = tokio_stream::iter([message("wait"), message("wait")]).chain(tokio_stream::pending());
-    let answers = stream.analyze_document_stream(endless).await.unwrap();
-    let mut begun = 0;
-    while begun == 0 {
-        (event, events) = next(events).await;
-        begun += usize::from(event == "begun");
-    }
-    drop(answers);
-    (event, _) = next(events).await;
+    let (requests, received) = tokio::sync::mpsc::channel(2);
+    requests.send(message("wait")).await.unwrap();
+    requests.send(message("wait")).await.unwrap();
+    let answers = stream.analyze_document_stream(ReceiverStream::new(received)).await.unwrap();
+    (event, events) = next(events).await;
+    assert_eq!(event, "begun");
+    drop((requests, answers));
+    (event, events) = next(events).await;
     assert_eq!(event, "interrupted");
 
     // The one worker is free again, and so are the places.
@@ -198,6 +196,7 @@ async fn abandoned_batches_and_streams_end_their_work() {
     let answer = timeout(PATIENCE, after.analyze_document(request("a"))).await.unwrap().unwrap();
     assert_eq!(answer.into_inner().document_id, "a");
     server.stop().await;
+    assert!(events.try_recv().is_err(), "what was abandoned before it began never begins");
 }
 
 #[tokio::test]
