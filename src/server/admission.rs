@@ -29,7 +29,7 @@ pub(crate) struct Permit {
 impl Admission {
     /// As many places as `config` says.
     pub(crate) fn new(config: &Config) -> Self {
-        let places = config.max_in_flight_documents.clamp(1, Semaphore::MAX_PERMITS);
+        let places = config.in_flight();
         Self {
             all: Arc::new(Semaphore::new(places)),
             bulk: Arc::new(Semaphore::new(places - places / 4)),

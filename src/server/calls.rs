@@ -117,12 +117,7 @@ where
             let method = method(request.uri().path());
             let mut call = Call::default();
             let mut record = Record { method, started, usage: Arc::clone(&call.usage), code: None };
-            let response = if !is_grpc(request.headers()) {
-                let mut response = Response::new(Body::empty());
-                *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-                record.code = Some(Code::Internal);
-                response
-            } else {
+            let response = if is_grpc(request.headers()) {
                 match deadline::read(request.headers(), started) {
                     Ok(deadline) => {
                         call.deadline = deadline;
@@ -131,6 +126,12 @@ where
                     }
                     Err(status) => status.into_http(),
                 }
+            } else {
+                // What the gRPC protocol asks for.
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+                record.code = Some(Code::Internal);
+                response
             };
             record.code = record.code.or_else(|| code(response.headers()));
             let deadline = call.deadline.map(|deadline| Box::pin(sleep_until(deadline.into())));

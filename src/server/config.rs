@@ -23,7 +23,7 @@ pub struct Config {
     pub max_batch_documents: usize,
     /// Bytes of one request message, after decompression. Default: 32 MiB.
     pub max_message_bytes: usize,
-    /// Documents being analysed or waiting for a worker at one time. Default: 32 for each worker.
+    /// Documents being analysed or waiting for a worker at one time; 65,536 at most. Default: 32 for each worker.
     pub max_in_flight_documents: usize,
     /// The same of one stream or batch. Default: 16.
     pub max_stream_in_flight_documents: usize,
@@ -71,6 +71,13 @@ impl Default for Config {
             max_connection_age: None,
             reflection: true,
         }
+    }
+}
+
+impl Config {
+    /// [`Self::max_in_flight_documents`] as it is in force: the queue has a slot for each.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.max_in_flight_documents.clamp(1, 1 << 16)
     }
 }
 

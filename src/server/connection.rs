@@ -1,6 +1,6 @@
 //! The accept loop and the connections, from the first byte to the last.
 //!
-//! `tonic`'s own transport never ends while a peer stays silent, forgets TCP_NODELAY on a listener that it is given, and
+//! `tonic`'s own transport never ends while a peer stays silent, forgets `TCP_NODELAY` on a listener that it is given, and
 //! sends no GOAWAY before it cuts old connections; so we drive `hyper` ourselves.
 
 use std::{
@@ -114,7 +114,8 @@ fn http2(config: &Config) -> http2::Builder<TokioExecutor> {
 fn jittered(age: Duration, number: u64) -> Duration {
     // Multiples of the golden ratio, modulo one, lie as far apart as can be.
     let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-    age.mul_f64(0.9 + 0.2 * (spread as f64 / f64::from(u32::MAX)))
+    let factor = 0.9 + 0.2 * (spread as f64 / f64::from(u32::MAX));
+    Duration::try_from_secs_f64(age.as_secs_f64() * factor).unwrap_or(age)
 }
 
 /// One connection of a client.
@@ -234,6 +235,7 @@ mod tests {
     #[test]
     fn ages_differ_by_a_tenth_at_most() {
         let ages: Vec<_> = (0..1000).map(|n| jittered(Duration::from_secs(100), n).as_secs_f64()).collect();
+        assert_eq!(jittered(Duration::MAX, u64::MAX), Duration::MAX);
         assert!(ages.iter().all(|age| (90.0..=110.0).contains(age)));
         let (low, high) =
             (ages.iter().filter(|&&age| age < 95.0).count(), ages.iter().filter(|&&age| age > 105.0).count());

@@ -2,7 +2,6 @@
 
 use std::{io, sync::Arc};
 
-use tokio::sync::Semaphore;
 use tonic::Status;
 
 use super::{
@@ -51,10 +50,9 @@ pub(crate) struct Engine {
 impl Engine {
     /// Starts the worker threads.
     pub(crate) fn new(config: &Config, analyze: Arc<Analyze>) -> io::Result<Self> {
-        let queue = config.max_in_flight_documents.min(Semaphore::MAX_PERMITS);
         Ok(Self {
             admission: Admission::new(config),
-            pool: Pool::new(config.workers, queue)?,
+            pool: Pool::new(config.workers, config.in_flight())?,
             analyze,
             max_document_bytes: config.max_document_bytes,
         })

@@ -32,7 +32,7 @@ pub(crate) struct Pool {
 impl Pool {
     /// Starts `threads` threads behind a queue of `capacity` jobs. No more than `capacity` permits may exist.
     pub(crate) fn new(threads: usize, capacity: usize) -> io::Result<Self> {
-        let (queue, jobs) = bounded::<Job>(capacity.max(1));
+        let (queue, jobs) = bounded::<Job>(capacity);
         for number in 0..threads.max(1) {
             let jobs = jobs.clone();
             let work = move || {

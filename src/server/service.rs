@@ -42,7 +42,7 @@ pub(crate) fn info(config: &Config, version: String, analyzer: &Analyzer) -> v1:
             max_document_bytes: number(config.max_document_bytes),
             max_batch_documents: number(config.max_batch_documents),
             max_message_bytes: number(config.max_message_bytes),
-            max_in_flight_documents: number(config.max_in_flight_documents),
+            max_in_flight_documents: number(config.in_flight()),
             max_stream_in_flight_documents: number(config.max_stream_in_flight_documents),
             max_summary_sentences: number(convert::MAX_SUMMARY_SENTENCES),
         }),

@@ -6,7 +6,7 @@ use crate::api::status;
 
 /// `status`, or `RESOURCE_EXHAUSTED` with details where it is `tonic`'s answer to a message of more than `limit` bytes.
 ///
-/// `tonic` answers OUT_OF_RANGE, and RESOURCE_EXHAUSTED without details to what grows too large when it is decompressed;
+/// `tonic` answers `OUT_OF_RANGE`, and `RESOURCE_EXHAUSTED` without details to what grows too large when it is decompressed;
 /// we answer the first never and the second always with details.
 pub(crate) fn translate(status: Status, limit: usize) -> Status {
     let is_too_large = match status.code() {
@@ -18,7 +18,7 @@ pub(crate) fn translate(status: Status, limit: usize) -> Status {
         return status;
     }
     // How long a message becomes that is not decompressed to its end, nobody knows.
-    let actual = found(status.message()).unwrap_or(limit + 1);
+    let actual = found(status.message()).unwrap_or(limit.saturating_add(1));
     let message = format!("the message has {actual} bytes or more; the limit is {limit}");
     status::too_large(message, "MESSAGE_TOO_LARGE", limit, actual)
 }

@@ -282,10 +282,10 @@ async fn health_of(response: http::Response<calls::CallBody>) -> ServingStatus {
 async fn calls_in_flight_are_answered_while_draining() {
     // The analysis takes until the test lets it go.
     let (go, gate) = mpsc::channel::<()>();
-    let (begin, begun) = mpsc::channel();
-    let (gate, begin) = (Mutex::new(gate), Mutex::new(begin));
+    let (tell, events) = mpsc::channel();
+    let (gate, tell) = (Mutex::new(gate), Mutex::new(tell));
     let analyze = move |document: v1::Document, _: &v1::AnalysisOptions, _: &Interrupt| {
-        begin.lock().unwrap().send("begun").unwrap();
+        tell.lock().unwrap().send("begun").unwrap();
         gate.lock().unwrap().recv().unwrap();
         Ok(echo(document))
     };
@@ -294,11 +294,11 @@ async fn calls_in_flight_are_answered_while_draining() {
     let mut client = Client::new(server.channel().await);
     let mut unary = client.clone();
     let unary = tokio::spawn(async move { unary.analyze_document(request("a")).await });
-    let (_, begun) = next(begun).await;
+    let (_, events) = next(events).await;
     let message = v1::AnalyzeDocumentStreamRequest { document: Some(document("b")), options: None };
     let open = tokio_stream::iter([message]).chain(tokio_stream::pending());
     let mut answers = client.analyze_document_stream(open).await.unwrap().into_inner();
-    next(begun).await;
+    next(events).await;
 
     server.stop.send(()).unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
