@@ -9,7 +9,10 @@ use std::{
 
 use common::{Server, document};
 use tracing_subscriber::fmt::MakeWriter;
-use trich::{api::v1, server::Config};
+use trich::{
+    api::v1,
+    server::{Config, telemetry},
+};
 
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -56,6 +59,9 @@ async fn calls_are_logged_without_text_and_title() {
         let _ = client.analyze_document(request).await;
     }
     server.stop().await;
+    telemetry::log_panics();
+    let panicking = std::thread::Builder::new().name("unlucky".to_owned());
+    assert!(panicking.spawn(|| panic!("in the text xyzzyplugh")).unwrap().join().is_err());
 
     let text = lines.text();
     let calls: Vec<_> = text
@@ -72,6 +78,8 @@ async fn calls_are_logged_without_text_and_title() {
         assert!(fields["duration_ms"].is_number());
     }
     assert!(text.contains("\"serving\"") && text.contains("\"stopped\""));
+    let panic = text.lines().find(|line| line.contains("unlucky")).expect("a line about the panic");
+    assert!(panic.contains("tests/server_log.rs:") && panic.contains("ERROR"), "{panic}");
     for secret in ["xyzzyplugh", "bầu"] {
         assert!(!text.contains(secret), "{:?}", text.lines().find(|line| line.contains(secret)));
     }

@@ -198,7 +198,7 @@ struct Record {
 impl Drop for Record {
     fn drop(&mut self) {
         let code = self.code.unwrap_or(Code::Cancelled);
-        let duration_ms = self.started.elapsed().as_secs_f64() * 1e3;
+        let duration_ms = self.started.elapsed().as_micros() as f64 / 1e3;
         let documents = self.usage.documents.load(Ordering::Relaxed);
         let bytes = self.usage.bytes.load(Ordering::Relaxed);
         if is_infrastructure(self.method) {

@@ -4,6 +4,8 @@ use std::{num::NonZero, thread, time::Duration};
 
 use tonic::Code;
 
+use crate::analyzer::MAX_BYTES;
+
 /// A server's settings. Counts below one count as one.
 ///
 /// # Examples
@@ -17,7 +19,9 @@ use tonic::Code;
 pub struct Config {
     /// Threads that analyse. Default: as many as the machine runs at once.
     pub workers: usize,
-    /// Bytes of text and title of one document. Default: 1 MiB.
+    /// Bytes of text and title of one document; [`MAX_BYTES`] at most. Default: 1 MiB.
+    ///
+    /// [`MAX_BYTES`]: crate::analyzer::MAX_BYTES
     pub max_document_bytes: usize,
     /// Documents of one batch. Default: 100.
     pub max_batch_documents: usize,
@@ -75,6 +79,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// [`Self::max_document_bytes`] as it is in force.
+    pub(crate) fn document_bytes(&self) -> usize {
+        self.max_document_bytes.clamp(1, MAX_BYTES)
+    }
+
     /// [`Self::max_in_flight_documents`] as it is in force: the queue has a slot for each.
     pub(crate) fn in_flight(&self) -> usize {
         self.max_in_flight_documents.clamp(1, 1 << 16)

@@ -54,7 +54,7 @@ impl Engine {
             admission: Admission::new(config),
             pool: Pool::new(config.workers, config.in_flight())?,
             analyze,
-            max_document_bytes: config.max_document_bytes,
+            max_document_bytes: config.document_bytes(),
         })
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn info(config: &Config, version: String, analyzer: &Analyzer) -> v1:
         language_codes: analyzer.languages().codes().map(str::to_owned).collect(),
         models: convert::models(analyzer),
         limits: Some(v1::Limits {
-            max_document_bytes: number(config.max_document_bytes),
+            max_document_bytes: number(config.document_bytes()),
             max_batch_documents: number(config.max_batch_documents),
             max_message_bytes: number(config.max_message_bytes),
             max_in_flight_documents: number(config.in_flight()),

@@ -40,7 +40,9 @@ pub fn init(format: Format) {
 }
 
 /// Has panics logged by where they happen. What they say is left out: messages of string functions quote the string.
-fn log_panics() {
+///
+/// [`init`] does it; a program with a subscriber of its own calls it by itself.
+pub fn log_panics() {
     panic::set_hook(Box::new(|panic| {
         let location = panic.location().map(ToString::to_string).unwrap_or_default();
         error!(location, thread = thread::current().name().unwrap_or_default(), "panic");
