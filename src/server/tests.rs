@@ -278,19 +278,56 @@ async fn health_of(response: http::Response<calls::CallBody>) -> ServingStatus {
     message.status()
 }
 
-#[tokio::test]
-async fn calls_in_flight_are_answered_while_draining() {
-    // The analysis takes until the test lets it go.
-    let (go, gate) = mpsc::channel::<()>();
+/// An analysis that tells when it begins and takes until it is let go.
+fn gated() -> (Arc<Analyze>, mpsc::Receiver<&'static str>, mpsc::Sender<()>) {
     let (tell, events) = mpsc::channel();
+    let (go, gate) = mpsc::channel::<()>();
     let (gate, tell) = (Mutex::new(gate), Mutex::new(tell));
     let analyze = move |document: v1::Document, _: &v1::AnalysisOptions, _: &Interrupt| {
         tell.lock().unwrap().send("begun").unwrap();
         gate.lock().unwrap().recv().unwrap();
         Ok(echo(document))
     };
+    (Arc::new(analyze), events, go)
+}
+
+#[tokio::test]
+async fn an_old_connection_answers_what_is_in_flight() {
+    let age = Duration::from_millis(20);
+    let (analyze, events, go) = gated();
+    let config = Config { max_connection_age: Some(age), drain_deadline: PATIENCE, ..Config::default() };
+    let server = Running::start(config, analyze).await;
+    let stream = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
+    let connection = tokio::spawn(connection);
+    let call = http::Request::post("http://localhost/trich.v1.DocumentAnalysisService/AnalyzeDocument");
+    let call = call.header("content-type", "application/grpc").body(()).unwrap();
+    let (answer, mut sender) = client.send_request(call, false).unwrap();
+    let message = prost::Message::encode_to_vec(&request("a"));
+    let frame = [&[0, 0, 0, 0, u8::try_from(message.len()).unwrap()], &message[..]].concat();
+    sender.send_data(frame.into(), true).unwrap();
+    next(events).await;
+
+    // The client learns that it is to send no more calls here; the one that it has sent goes on.
+    let refused = async {
+        while client.clone().ready().await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(PATIENCE, refused).await.unwrap();
+    go.send(()).unwrap();
+    let mut body = timeout(PATIENCE, answer).await.unwrap().unwrap().into_body();
+    while body.data().await.is_some() {}
+    assert_eq!(body.trailers().await.unwrap().unwrap()["grpc-status"], "0");
+    timeout(PATIENCE, connection).await.unwrap().unwrap().unwrap();
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn calls_in_flight_are_answered_while_draining() {
+    let (analyze, events, go) = gated();
     let config = Config { drain_deadline: PATIENCE, workers: 2, max_in_flight_documents: 4, ..Config::default() };
-    let server = Running::start(config, Arc::new(analyze)).await;
+    let server = Running::start(config, analyze).await;
     let mut client = Client::new(server.channel().await);
     let mut unary = client.clone();
     let unary = tokio::spawn(async move { unary.analyze_document(request("a")).await });
