@@ -106,6 +106,16 @@ async fn a_deadline_ends_an_open_stream() {
 }
 
 #[tokio::test]
+async fn connections_are_told_how_many_calls_they_may_have_open() {
+    let server = Server::start(Config { max_concurrent_streams: 7, ..Config::default() }).await;
+    let mut client = RawClient::connect(server.address).await;
+    // The settings come before the first answer.
+    client.post(INFO, &[], framed(&[])).await;
+    assert_eq!(client.max_concurrent_streams(), 7);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn compressed_requests_are_read_and_answers_are_plain() {
     let server = Server::start(Config::default()).await;
     for encoding in [CompressionEncoding::Gzip, CompressionEncoding::Zstd] {

@@ -92,6 +92,11 @@ impl RawClient {
         Self(client)
     }
 
+    /// The number of calls that the server lets this connection have open.
+    pub fn max_concurrent_streams(&self) -> usize {
+        self.0.current_max_send_streams()
+    }
+
     /// Posts `body` to `path`; gRPC headers are added, and those of `headers` replace them.
     pub async fn post(&mut self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> RawAnswer {
         let mut request = http::Request::post(format!("http://localhost{path}")).body(()).unwrap();
