@@ -1,78 +1,128 @@
-//! STAND-IN, made so that the command line compiles and its tests run: replaced by the real server at merge.
-//! It accepts nothing and ends at the shutdown.
+//! The gRPC server: an accept loop, a layer around every call, admission, and a pool of threads for the work.
+//!
+//! A call goes through [`connection`] (HTTP/2), [`calls`] (deadline, draining, log), `tonic`'s routing and decoding,
+//! [`service`] (the contract), [`engine`] (limits, admission) and [`pool`] (threads), and its answer the same way back.
 
-use std::{future::Future, io, sync::Arc, time::Duration};
+mod admission;
+mod calls;
+mod config;
+mod connection;
+mod deadline;
+mod engine;
+mod health;
+mod lifecycle;
+mod pool;
+mod produced;
+mod reflection;
+mod service;
+mod size;
+mod stream;
+pub mod telemetry;
 
+use std::{io, sync::Arc};
+
+use thiserror::Error;
 use tokio::net::TcpListener;
+use tonic::{codec::CompressionEncoding, service::Routes};
+use tracing::info;
 
-use crate::analyzer::Analyzer;
+pub use config::{Config, OverloadCode};
 
-/// Limits.
-#[derive(Clone, Debug)]
-#[allow(missing_docs)]
-pub struct Config {
-    pub max_document_bytes: usize,
-    pub max_batch_documents: usize,
-    pub max_message_bytes: usize,
-    pub max_in_flight_documents: usize,
-    pub max_stream_in_flight_documents: usize,
-    pub workers: usize,
-    pub overload_code: OverloadCode,
-    pub drain_delay: Duration,
-    pub drain_deadline: Duration,
-    pub max_connection_age: Option<Duration>,
+use crate::{
+    analyzer::Analyzer,
+    api::{
+        convert, health::health_server::HealthServer,
+        v1::document_analysis_service_server::DocumentAnalysisServiceServer,
+    },
+};
+use calls::Calls;
+use engine::{Analyze, Engine};
+use health::Health;
+use lifecycle::{Lifecycle, Phase};
+use service::AnalysisService;
+
+/// Why a server cannot start.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// A worker thread cannot be started.
+    #[error("cannot start a worker thread: {0}")]
+    Thread(#[source] io::Error),
+    /// The listener has no address.
+    #[error("cannot use the listener: {0}")]
+    Listener(#[source] io::Error),
+    /// The embedded descriptors cannot be served; a fault of the build.
+    #[error("cannot serve reflection: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            max_document_bytes: 1 << 20,
-            max_batch_documents: 64,
-            max_message_bytes: 8 << 20,
-            max_in_flight_documents: 256,
-            max_stream_in_flight_documents: 16,
-            workers: std::thread::available_parallelism().map_or(1, usize::from),
-            overload_code: OverloadCode::default(),
-            drain_delay: Duration::ZERO,
-            drain_deadline: Duration::from_secs(30),
-            max_connection_age: None,
-        }
-    }
-}
-
-/// The status of a call that finds too much work in flight.
-#[derive(Clone, Copy, Debug, Default)]
-#[allow(missing_docs)]
-pub enum OverloadCode {
-    #[default]
-    ResourceExhausted,
-    Unavailable,
-}
-
-/// Waits for the end.
+/// Serves `analyzer` on `listener` until `shutdown` completes and the calls in flight are done, or
+/// [`Config::drain_deadline`] later.
+///
+/// Call [`telemetry::init`] before: without it nothing is logged, and the standard panic hook prints panic messages,
+/// which may hold article text.
+///
+/// # Errors
+/// Only where it cannot start. Faults of connections and calls end those alone.
+///
+/// # Examples
+/// ```
+/// use std::sync::Arc;
+/// use trich::{analyzer::Analyzer, server};
+///
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+/// let analyzer = Arc::new(Analyzer::new()?);
+/// server::run(listener, analyzer, server::Config::default(), async { /* a signal arrives */ }).await?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub async fn run(
     listener: TcpListener,
-    _analyzer: Arc<Analyzer>,
-    _config: Config,
+    analyzer: Arc<Analyzer>,
+    config: Config,
     shutdown: impl Future<Output = ()> + Send,
-) -> io::Result<()> {
-    shutdown.await;
-    drop(listener);
-    Ok(())
+) -> Result<(), Error> {
+    let analyze = engine::analysis(Arc::clone(&analyzer));
+    Server::new(&analyzer, config, analyze)?.serve(listener, shutdown).await
 }
 
-/// Logs.
-pub mod telemetry {
-    /// What lines of the log look like.
-    #[derive(Clone, Copy, Debug, Default)]
-    #[allow(missing_docs)]
-    pub enum Format {
-        #[default]
-        Auto,
-        Text,
-        Json,
+/// A server that is ready to take connections.
+struct Server {
+    config: Arc<Config>,
+    lifecycle: Lifecycle,
+    calls: Calls,
+}
+
+impl Server {
+    /// Starts the worker threads. `analyze` is what they do with a document.
+    fn new(analyzer: &Analyzer, config: Config, analyze: Arc<Analyze>) -> Result<Self, Error> {
+        let config = Arc::new(config);
+        let lifecycle = Lifecycle::default();
+        let engine = Arc::new(Engine::new(&config, analyze).map_err(Error::Thread)?);
+        let info = service::info(&config, convert::model_info(analyzer).version, analyzer);
+        let analysis = AnalysisService::new(engine, info, Arc::clone(&config), lifecycle.clone());
+        let analysis = DocumentAnalysisServiceServer::new(analysis)
+            .max_decoding_message_size(config.max_message_bytes)
+            .accept_compressed(CompressionEncoding::Gzip)
+            .accept_compressed(CompressionEncoding::Zstd);
+        let mut routes = Routes::new(analysis).add_service(HealthServer::new(Health::new(lifecycle.clone())));
+        if config.reflection {
+            routes = reflection::add(routes)?;
+        }
+        let calls = Calls::new(routes.prepare(), lifecycle.clone(), config.max_message_bytes);
+        Ok(Self { config, lifecycle, calls })
     }
 
-    /// Nothing here.
-    pub fn init(_format: Format) {}
+    async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send) -> Result<(), Error> {
+        let address = listener.local_addr().map_err(Error::Listener)?;
+        info!(%address, version = env!("CARGO_PKG_VERSION"), workers = self.config.workers, "serving");
+        self.lifecycle.enter(Phase::Serving);
+        connection::serve(listener, &self.calls, &self.config, &self.lifecycle, shutdown).await;
+        info!("stopped");
+        Ok(())
+    }
 }
+
+#[cfg(test)]
+mod tests;
