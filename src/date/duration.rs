@@ -1,0 +1,140 @@
+//! Lengths of time, and dates that are told by one: "15 năm", "the past two years", "3 ngày trước", "6 tháng đầu năm 2023".
+
+use super::{
+    grammar::{Fields, Moment, Read, confidence},
+    lexer::Scan,
+    tables::{Meaning, Tense, Unit},
+};
+
+/// A length of time.
+#[derive(Debug)]
+pub(super) struct Length {
+    /// ISO 8601.
+    pub(super) value: String,
+    pub(super) unit: Unit,
+    pub(super) count: u32,
+    /// Whether it ends or begins at the reference time.
+    pub(super) window: Option<Tense>,
+}
+
+/// What a number and a unit may be.
+#[derive(Debug)]
+pub(super) enum Counted {
+    Length(Length),
+    Moment(Moment),
+    Range(Moment, Moment),
+}
+
+impl Scan<'_> {
+    /// A number with a unit and what makes more of them than a length of time.
+    pub(super) fn counted(&self, start: usize) -> Read<Counted> {
+        let tense = |m| match m {
+            Meaning::AgoBefore(t) => Some((true, t)),
+            Meaning::WindowBefore(t) => Some((false, t)),
+            _ => None,
+        };
+        let (before, at) = self.find(start, tense).map_or((None, start), |(t, next)| (Some(t), next));
+        let at = self.find(at, |m| matches!(m, Meaning::Degree(_)).then_some(())).map_or(at, |((), next)| next);
+        if self.after(start, Meaning::BreakBefore) || self.after(at, Meaning::BreakBefore) {
+            return None;
+        }
+        let (count, next) = self.count(at)?;
+        // "two-day"
+        let next = if self.mark(next) == Some('-') && self.joined(next) { next + 1 } else { next };
+        let (unit, end) = self.unit(next)?;
+        if unit == Unit::Month
+            && let Some((months, end)) = self.months_of_year(count, end)
+        {
+            return Some((months, end));
+        }
+        let ago = self.find(end, |m| match m {
+            Meaning::Ago(t) => Some(Some(t)),
+            Meaning::Nothing => Some(None),
+            _ => None,
+        });
+        let ago = ago.and_then(|(t, end)| Some((t?, end)));
+        if let Some((tense, end)) = ago.or_else(|| before.filter(|b| b.0).map(|b| (b.1, end))) {
+            let n = i32::try_from(count).ok()?;
+            let relative = Some((unit, if tense == Tense::Past { -n } else { n }));
+            let moment = Moment { relative, confidence: confidence::INFERRED, ..Moment::default() };
+            // A week is no point of the calendar here, and hours need a clock.
+            return matches!(unit, Unit::Year | Unit::Month | Unit::Day).then_some((Counted::Moment(moment), end));
+        }
+        if self.breaks_after(end).is_some() || (self.mark(end) == Some('-') && self.joined(end) && self.breaks_after(end + 1).is_some()) {
+            return None;
+        }
+        let (value, end) = self.value(count, unit, end);
+        let after = self.find(end, |m| if let Meaning::Window(t) = m { Some(t) } else { None });
+        let (window, end) = after.map_or((before.map(|b| b.1), end), |(t, end)| (Some(t), end));
+        Some((Counted::Length(Length { value, unit, count, window }), end))
+    }
+
+    /// The first or last months of a year.
+    fn months_of_year(&self, count: u32, at: usize) -> Read<Counted> {
+        let (first, next) = self.find(at, |m| match m {
+            Meaning::Modifier("START") => Some(true),
+            Meaning::Modifier("END") => Some(false),
+            _ => None,
+        })?;
+        let count = i8::try_from(count).ok().filter(|n| (1..=11).contains(n))?;
+        let (from, to) = if first { (1, count) } else { (13 - count, 12) };
+        let relative = self.find(next, |m| if let Meaning::Relative(Unit::Year, n) = m { Some(n) } else { None });
+        let lead = self.is(next, Meaning::Lead(Unit::Year));
+        let (year, relative, end) = match (relative, lead) {
+            (Some((n, end)), _) => (None, Some((Unit::Year, n)), end),
+            (None, Some(lead)) => match self.year_number(lead) {
+                Some((year, end)) => (Some(year), None, end),
+                None => (None, Some((Unit::Year, 0)), lead),
+            },
+            (None, None) => return None,
+        };
+        let month = |n| Moment {
+            fields: Fields { year, month: Some(n), day: None },
+            relative,
+            confidence: confidence::WORDED,
+            ..Moment::default()
+        };
+        Some((Counted::Range(month(from), month(to)), end))
+    }
+
+    /// The ISO 8601 form of a length, with the smaller units after it.
+    fn value(&self, count: u32, unit: Unit, end: usize) -> (String, usize) {
+        let mut value = String::from("P");
+        let (mut count, mut unit, mut end, mut timed) = (count, unit, end, false);
+        loop {
+            if unit > Unit::Day && !timed {
+                value.push('T');
+                timed = true;
+            }
+            let (n, letter) = match unit {
+                Unit::Decade => (count.saturating_mul(10), 'Y'),
+                Unit::Year => (count, 'Y'),
+                Unit::Month | Unit::Minute => (count, 'M'),
+                Unit::Week => (count, 'W'),
+                Unit::Day => (count, 'D'),
+                Unit::Hour => (count, 'H'),
+                Unit::Second => (count, 'S'),
+            };
+            value += &format!("{n}{letter}");
+            let smaller = self.count(end).and_then(|(n, next)| {
+                let (smaller, next) = self.unit(next).filter(|(u, _)| *u > unit && unit != Unit::Week)?;
+                let ago = self.find(next, |m| matches!(m, Meaning::Ago(_)).then_some(()));
+                (ago.is_none()).then_some((n, smaller, next))
+            });
+            let Some(next) = smaller else { return (value, end) };
+            (count, unit, end) = next;
+        }
+    }
+
+    /// A whole number of at most four digits, or in words.
+    fn count(&self, at: usize) -> Read<u32> {
+        match self.digits(at) {
+            Some((n, digits)) => (digits <= 4 && n > 0 && self.clear_before(at)).then_some((n, at + 1)),
+            None => self.find(at, |m| if let Meaning::Number(n) = m { Some(n) } else { None }),
+        }
+    }
+
+    fn unit(&self, at: usize) -> Read<Unit> {
+        self.find(at, |m| if let Meaning::Unit(unit) = m { Some(unit) } else { None })
+    }
+}

@@ -1,0 +1,128 @@
+//! Two dates as one: "từ ngày 26 đến 30-8", "18/1/1950 - 18/1/2024", "2019-2021" after a word for a stretch of years.
+
+use super::{
+    grammar::{Fields, Moment, Read, confidence},
+    lexer::Scan,
+    tables::{Meaning, Unit},
+};
+
+impl Scan<'_> {
+    /// A range; what one end leaves out the other gives.
+    pub(super) fn range(&self, start: usize) -> Read<(Moment, Moment)> {
+        let opener = self.is(start, Meaning::Opener);
+        let period = self.is(opener.unwrap_or(start), Meaning::Period);
+        let begin = period.or(opener).unwrap_or(start);
+        let begin = self.counted_days(begin).unwrap_or(begin);
+        let bracketed = start.checked_sub(1).is_some_and(|b| self.mark(b) == Some('('));
+        let led = |at| [Unit::Day, Unit::Month, Unit::Year].into_iter().any(|u| self.is(at, Meaning::Lead(u)).is_some());
+        let loose = opener.is_some() || period.is_some() || led(begin);
+
+        let whole = self.moment(begin, loose);
+        let bare = self.bare(begin, loose || bracketed, Fields::default());
+        [whole, bare].into_iter().flatten().find_map(|(left, at)| {
+            let open_list = left.fields.day.is_some() && left.fields.month.is_none();
+            let (dash, at) = self.link(at, opener.is_some() || open_list)?;
+            let (right, end) = [self.moment(at, true), self.bare(at, true, left.fields)]
+                .into_iter()
+                .flatten()
+                .find(|(right, _)| right.fields.day.is_some() || left.fields.day.is_none())?;
+            let (left, right) = join(left, right)?;
+            // Two fractions, unless a word says that they are days.
+            let fractions = left.fraction && right.fraction && !led(begin) && !led(at);
+            // Two bare days: "from 5 to 10".
+            let days = left.fields.month.is_none() && left.relative.is_none() && !(led(begin) && led(at));
+            // Two bare years need more than a dash between them.
+            let years = left.fields.month.is_none() && left.fields.day.is_none() && left.relative.is_none();
+            let closed = self.mark(end) == Some(')');
+            let stated = loose || (bracketed && closed && years) || (!years && (dash || led(at)));
+            (stated && !fractions && (!days || years)).then_some(((left, right), end))
+        })
+    }
+
+    /// A dash or a word between two ends; whether it is a dash.
+    fn link(&self, at: usize, opened: bool) -> Read<bool> {
+        if self.is_dash(at) {
+            return Some((true, at + 1));
+        }
+        let next = self.is(at, Meaning::Link);
+        let next = next.or_else(|| self.is(at, Meaning::And).filter(|_| opened))?;
+        Some((false, next))
+    }
+
+    /// An end that only makes sense beside the other: a bare day, month and year, or year.
+    fn bare(&self, at: usize, loose: bool, left: Fields) -> Read<Moment> {
+        let moment = |fields| Moment { fields, confidence: confidence::PREPOSITION, ..Moment::default() };
+        let right = left != Fields::default();
+        if let Some((year, end)) = self.year_number(at).filter(|_| loose && self.clear_edge(at, right)) {
+            let years = left.month.is_none() && left.day.is_none() && self.breaks_after(end).is_none();
+            return years.then_some((moment(Fields { year: Some(year), ..Fields::default() }), end));
+        }
+        let (month, digits) = self.digits(at).filter(|_| self.clear_edge(at, right))?;
+        if loose
+            && digits <= 2
+            && (1..=12).contains(&month)
+            && let Some((year, end)) = self.year_number(at + 2)
+            && self.mark(at + 1) == Some('/')
+            && self.joined(at + 1)
+            && self.joined(at + 2)
+        {
+            return Some((moment(Fields { year: Some(year), month: Some(month as i8), day: None }), end));
+        }
+        let (day, end) = self.day(at)?;
+        let alone = !right || (left.day.is_some() && left.year.is_none() && self.clear_after(end));
+        let linked = right || self.link(end, true).is_some();
+        (alone && linked && self.breaks_after(end).is_none())
+            .then(|| (moment(Fields { day: Some(day), ..Fields::default() }), end))
+    }
+
+    /// Whether a number may begin here; the dash of the range stands before the right end.
+    fn clear_edge(&self, at: usize, right: bool) -> bool {
+        right || self.clear_before(at)
+    }
+
+    /// "hai" before "ngày 7 và 8-7": past the number of days.
+    fn counted_days(&self, at: usize) -> Option<usize> {
+        let next = match self.digits(at) {
+            Some((_, digits)) => (digits == 1).then_some(at + 1)?,
+            None => self.find(at, |m| matches!(m, Meaning::Number(_)).then_some(()))?.1,
+        };
+        self.is(next, Meaning::Lead(Unit::Day)).map(|_| next)
+    }
+}
+
+/// Both ends with what the other one has and they lack; nothing if they are of different kinds or in the wrong order.
+fn join(mut left: Moment, mut right: Moment) -> Option<(Moment, Moment)> {
+    let (a, b) = (left.fields, right.fields);
+    if a.day.is_some() != b.day.is_some() && left.relative.is_none() && right.relative.is_none() {
+        return None;
+    }
+    // A year after the second end holds for both.
+    if left.relative.is_none() && a.year.is_none() && !a.is_empty() {
+        left.relative = right.relative;
+    }
+    if a.month.is_none() && a.day.is_some() {
+        left.fields.month = b.month;
+    }
+    if b.month.is_none() && b.day.is_some() {
+        right.fields.month = a.month;
+    }
+    if a.year.is_none() && !a.is_empty() {
+        left.fields.year = b.year;
+    }
+    if b.year.is_none() && !b.is_empty() {
+        right.fields.year = a.year;
+    }
+    let (a, b) = (left.fields, right.fields);
+    // "28/12 - 2/1/2024" begins in the year before.
+    if left.relative.is_none() && a.year.is_some() && a.year == b.year && (a.month, a.day) > (b.month, b.day) {
+        left.fields.year = a.year.and_then(|y| y.checked_sub(1));
+        let over_new_year = a.month.zip(b.month).is_some_and(|(a, b)| a > b + 5);
+        if !over_new_year {
+            return None;
+        }
+    }
+    let backwards = a.year > b.year || (a.year == b.year && a.month == b.month && a.day >= b.day && !a.is_empty() && a.day.is_some());
+    let backwards = backwards && left.relative.is_none() && right.relative.is_none() && left.clock.is_none();
+    let empty = (a.is_empty() && left.relative.is_none() && left.weekday.is_none()) || (b.is_empty() && right.relative.is_none() && right.weekday.is_none());
+    (!backwards && !empty && left.fields.exists() && right.fields.exists()).then_some((left, right))
+}
