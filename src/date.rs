@@ -17,9 +17,9 @@ mod value;
 mod tests;
 
 use duration::{Counted, Length};
-use grammar::{Moment, confidence};
+use grammar::{Evidence, Moment, confidence};
 use jiff::{ToSpan as _, civil};
-use lexer::Scan;
+use lexer::{Kind, Scan};
 use resolve::Anchor;
 pub(crate) use tables::Tables;
 use tables::{Meaning, Tense, Unit};
@@ -107,14 +107,18 @@ fn matches(document: &Document<'_>, sentence: &Sentence) -> Vec<Match> {
 }
 
 /// The longest expression at `at`, its modifier and the position after it.
-fn longest(scan: &Scan<'_>, at: usize, evidence: bool) -> Option<(Expression, &'static str, usize)> {
+fn longest(scan: &Scan<'_>, at: usize, listed: bool) -> Option<(Expression, &'static str, usize)> {
     if !scan.known(at) {
         return None;
     }
     let degree = scan.find(at, |m| if let Meaning::Degree(degree) = m { Some(degree) } else { None });
     let (degree, start) = degree.map_or(("", at), |(degree, next)| (degree, next));
     let range = scan.range(start).map(|((l, r), end)| (Expression::Range(l, r), "", end));
-    let moment = scan.moment(start, evidence || degree == "APPROX").map(|(m, end)| (Expression::Moment(m), m.modifier, end));
+    // "around 1850", but not before what is counted.
+    let amount = matches!(scan.get(start + 1).map(|l| l.kind), Some(Kind::Word));
+    let year = degree == "APPROX" && scan.year_number(start).is_some() && !amount;
+    let evidence = if listed || year { Evidence::Word } else { Evidence::None };
+    let moment = scan.moment(start, evidence).map(|(m, end)| (Expression::Moment(m), m.modifier, end));
     let counted = scan.counted(start).map(|(counted, end)| match counted {
         Counted::Moment(m) => (Expression::Moment(m), "", end),
         Counted::Range(l, r) => (Expression::Range(l, r), "", end),

@@ -35,13 +35,14 @@ impl Scan<'_> {
         };
         let (before, at) = self.find(start, tense).map_or((None, start), |(t, next)| (Some(t), next));
         let at = self.find(at, |m| matches!(m, Meaning::Degree(_)).then_some(())).map_or(at, |((), next)| next);
-        if self.after(start, Meaning::BreakBefore) || self.after(at, Meaning::BreakBefore) {
+        let ends_range = self.after_link(start) || self.after_length(start);
+        if self.after(start, Meaning::BreakBefore) || ends_range {
             return None;
         }
         let (count, next) = self.count(at)?;
         // "two-day"
         let next = if self.mark(next) == Some('-') && self.joined(next) { next + 1 } else { next };
-        let (unit, end) = self.unit(next)?;
+        let (unit, end) = self.unit(next).filter(|_| self.is(next, Meaning::OtherCalendar).is_none())?;
         if unit == Unit::Month
             && let Some((months, end)) = self.months_of_year(count, end)
         {
@@ -53,6 +54,7 @@ impl Scan<'_> {
             _ => None,
         });
         let ago = ago.and_then(|(t, end)| Some((t?, end)));
+        let (unit, count) = if unit == Unit::Decade { (Unit::Year, count.saturating_mul(10)) } else { (unit, count) };
         if let Some((tense, end)) = ago.or_else(|| before.filter(|b| b.0).map(|b| (b.1, end))) {
             let n = i32::try_from(count).ok()?;
             let relative = Some((unit, if tense == Tense::Past { -n } else { n }));
@@ -64,6 +66,13 @@ impl Scan<'_> {
             return None;
         }
         let (value, end) = self.value(count, unit, end);
+        // "7 giờ 00": a clock time; "15 ngày đến 1 tháng": a range of lengths; "hai ngày sau": a date.
+        let goes_on = self.is(end, Meaning::Link).is_some_and(|next| self.count(next).is_some())
+            || (unit == Unit::Hour && self.digits(end).is_some())
+            || self.is(end, Meaning::Elsewhere).is_some();
+        if goes_on {
+            return None;
+        }
         let after = self.find(end, |m| if let Meaning::Window(t) = m { Some(t) } else { None });
         let (window, end) = after.map_or((before.map(|b| b.1), end), |(t, end)| (Some(t), end));
         Some((Counted::Length(Length { value, unit, count, window }), end))
@@ -71,11 +80,14 @@ impl Scan<'_> {
 
     /// The first or last months of a year.
     fn months_of_year(&self, count: u32, at: usize) -> Read<Counted> {
-        let (first, next) = self.find(at, |m| match m {
+        let modifier = self.find(at, |m| match m {
             Meaning::Modifier("START") => Some(true),
             Meaning::Modifier("END") => Some(false),
             _ => None,
-        })?;
+        });
+        let stated = || self.is(at, Meaning::Lead(Unit::Year)).and_then(|y| self.year_number(y));
+        // "9 tháng năm 2023": the first nine.
+        let (first, next) = modifier.or_else(|| stated().map(|_| (true, at)))?;
         let count = i8::try_from(count).ok().filter(|n| (1..=11).contains(n))?;
         let (from, to) = if first { (1, count) } else { (13 - count, 12) };
         let relative = self.find(next, |m| if let Meaning::Relative(Unit::Year, n) = m { Some(n) } else { None });
@@ -130,8 +142,26 @@ impl Scan<'_> {
     fn count(&self, at: usize) -> Read<u32> {
         match self.digits(at) {
             Some((n, digits)) => (digits <= 4 && n > 0 && self.clear_before(at)).then_some((n, at + 1)),
-            None => self.find(at, |m| if let Meaning::Number(n) = m { Some(n) } else { None }),
+            None => {
+                // "những năm tháng": not five months.
+                let number = self.find(at, |m| if let Meaning::Number(n) = m { Some(n) } else { None });
+                let leads = self.find(at, |m| matches!(m, Meaning::Lead(_)).then_some(())).is_some();
+                number.filter(|_| !(leads && self.after(at, Meaning::Several)))
+            }
         }
+    }
+
+    /// Whether a number and a word such as "to" stand before `at`: the end of a range of lengths.
+    fn after_link(&self, at: usize) -> bool {
+        let link = (at.saturating_sub(2)..at).find(|&before| self.is(before, Meaning::Link) == Some(at));
+        link.is_some_and(|link| self.after_number(link))
+    }
+
+    /// Whether a number with a unit stands before `at` that was not read as a length: the rest of a clock time.
+    fn after_length(&self, at: usize) -> bool {
+        let Some(number) = at.checked_sub(2) else { return false };
+        let unit = self.find(number + 1, |m| matches!(m, Meaning::Unit(_) | Meaning::HourSign).then_some(()));
+        self.digits(number).is_some() && unit.is_some_and(|((), next)| next == at)
     }
 
     fn unit(&self, at: usize) -> Read<Unit> {

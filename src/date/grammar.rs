@@ -82,6 +82,17 @@ impl Moment {
     }
 }
 
+/// What before a position says that a date follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Evidence {
+    /// Nothing.
+    None,
+    /// A word.
+    Word,
+    /// The beginning of a range, perhaps with a dash that touches what follows.
+    Range,
+}
+
 /// What was read, and the position after it.
 pub(super) type Read<T> = Option<(T, usize)>;
 
@@ -94,8 +105,8 @@ fn longer<T>(a: Read<T>, b: Read<T>) -> Read<T> {
 }
 
 impl Scan<'_> {
-    /// A date with all that belongs to it. `evidence`: something before it says that a date follows.
-    pub(super) fn moment(&self, start: usize, evidence: bool) -> Read<Moment> {
+    /// A date with all that belongs to it.
+    pub(super) fn moment(&self, start: usize, evidence: Evidence) -> Read<Moment> {
         let (mut lead, mut at) = (Moment::default(), start);
         // What stands if no date follows: a weekday that is written as a name.
         let mut alone = None;
@@ -106,21 +117,21 @@ impl Scan<'_> {
             {
                 (lead.weekday, lead.shift) = (Some(weekday), shift);
                 lead.confidence = confidence::INFERRED;
-                evidence |= named;
+                evidence = if named { evidence.max(Evidence::Word) } else { evidence };
                 alone = named.then_some(next);
                 next
             } else if lead.part.is_none()
                 && let Some((part, next)) = self.part(at)
             {
                 lead.part = Some(part);
-                evidence = true;
+                evidence = evidence.max(Evidence::Word);
                 alone = alone.map(|_| next);
                 next
             } else if lead.clock.is_none()
                 && let Some((clock, next)) = self.clock(at)
             {
                 (lead.clock, lead.offset) = clock;
-                evidence = true;
+                evidence = evidence.max(Evidence::Word);
                 alone = alone.map(|_| next);
                 next
             } else {
@@ -138,13 +149,13 @@ impl Scan<'_> {
     }
 
     /// The date itself: the longest that any rule reads.
-    fn core(&self, at: usize, evidence: bool) -> Read<Moment> {
+    fn core(&self, at: usize, evidence: Evidence) -> Read<Moment> {
         let rules = [
             self.relative(at),
             self.numeric(at, evidence),
             self.numbered(at, evidence),
             self.month_name(at, evidence),
-            self.day_month_name(at),
+            self.day_month_name(at, evidence),
             self.year(at, evidence),
             self.modified(at),
         ];
@@ -156,7 +167,7 @@ impl Scan<'_> {
         let in_words = moment.fields.is_empty() && moment.to_day();
         if in_words {
             let open = usize::from(self.mark(end) == Some('('));
-            if let Some((core, next)) = self.core(end + open, true)
+            if let Some((core, next)) = self.core(end + open, Evidence::Word)
                 && core.fields.day.is_some()
                 && core.fields.month.is_some()
                 && (open == 0 || self.mark(next) == Some(')'))
@@ -198,14 +209,17 @@ impl Scan<'_> {
             Meaning::Nothing => Some(Moment::default()),
             _ => None,
         })
-        .filter(|(m, _)| m.relative.is_some())
+        .filter(|(m, _)| match m.relative {
+            Some((Unit::Year | Unit::Month, _)) => !self.after_number(at) && !self.after(at, Meaning::Several),
+            relative => relative.is_some(),
+        })
     }
 
     /// Numbers with one separator: 18/03/2024, 2024-03-18, and 18/3 where there is evidence.
-    fn numeric(&self, at: usize, evidence: bool) -> Read<Moment> {
+    fn numeric(&self, at: usize, evidence: Evidence) -> Read<Moment> {
         let lead = self.is(at, Meaning::Lead(Unit::Day));
         let at = lead.unwrap_or(at);
-        let (first, digits) = self.digits(at).filter(|_| self.clear_before(at))?;
+        let (first, digits) = self.digits(at).filter(|_| self.begins_number(at, evidence))?;
         let (separator, second, at) = self.group(at + 1)?;
         if let Some((again, third, end)) = self.group(at)
             && again == separator
@@ -228,7 +242,7 @@ impl Scan<'_> {
             Order::DayMonth => [0, 2, 1],
             Order::MonthDay => [0, 1, 2],
         };
-        if !(evidence || lead.is_some()) || digits > 2 || second.1 > 2 || !self.ends_number(at, separator) {
+        if (evidence == Evidence::None && lead.is_none()) || digits > 2 || second.1 > 2 || !self.ends_number(at, separator) {
             return None;
         }
         let fields = fields(numbers, places)?;
@@ -238,14 +252,14 @@ impl Scan<'_> {
     }
 
     /// Numbers after words for their units: "ngày 18 tháng 3 năm 2024" and shorter.
-    fn numbered(&self, at: usize, evidence: bool) -> Read<Moment> {
+    fn numbered(&self, at: usize, evidence: Evidence) -> Read<Moment> {
         let lead = self.is(at, Meaning::Lead(Unit::Day));
         if let Some((day, next)) = self.day(lead.unwrap_or(at)) {
             let moment = |month| Moment::of(Fields { day: Some(day), month, year: None }, confidence::YEARLESS);
             if let Some((month, end)) = self.is(next, Meaning::Lead(Unit::Month)).and_then(|m| self.month(m)) {
                 let moment = moment(Some(month));
                 let with_year = self.year_after(moment, end, true).or_else(|| self.year_joined(moment, end));
-                let moment = with_year.or_else(|| (lead.is_some() || evidence).then_some((moment, end)));
+                let moment = with_year.or_else(|| (lead.is_some() || evidence > Evidence::None).then_some((moment, end)));
                 return moment.filter(|(m, _)| m.fields.exists());
             }
             lead?;
@@ -265,11 +279,12 @@ impl Scan<'_> {
         }
         let counted = self.find(end, |m| matches!(m, Meaning::BreakAfter).then_some(()));
         let tense = self.hint_before(at);
+        let counted = counted.or_else(|| self.after(at, Meaning::BreakBefore).then_some(((), at)));
         (counted.is_none() && self.ends_number(end, ' ')).then_some((Moment { tense, ..moment }, end))
     }
 
     /// "December 12, 2023", "December 2023", "December".
-    fn month_name(&self, at: usize, evidence: bool) -> Read<Moment> {
+    fn month_name(&self, at: usize, evidence: Evidence) -> Read<Moment> {
         let ((month, common), next) = self.named_month(at)?;
         let moment = |day| Moment::of(Fields { month: Some(month), day, year: None }, confidence::YEARLESS);
         if let Some((day, end)) = self.day(next)
@@ -283,15 +298,15 @@ impl Scan<'_> {
         if let Some(with_year) = self.year_after(moment, next, false) {
             return Some(with_year);
         }
-        let evidence = evidence || self.after(at, Meaning::Evidence);
+        let evidence = evidence > Evidence::None || self.after(at, Meaning::Evidence);
         let possessive = self.joined(next) && matches!(self.mark(next), Some('\'' | '’' | '-'));
         ((evidence || !common) && !possessive && self.breaks_after(next).is_none()).then_some((moment, next))
     }
 
     /// "12 December 2023", "the 12th of December".
-    fn day_month_name(&self, at: usize) -> Read<Moment> {
+    fn day_month_name(&self, at: usize, evidence: Evidence) -> Read<Moment> {
         let start = self.is(at, Meaning::Article).unwrap_or(at);
-        let (day, next) = self.day(start).filter(|_| self.clear_before(start))?;
+        let (day, next) = self.day(start).filter(|_| self.begins_number(start, evidence))?;
         let ((month, _), end) = self.named_month(self.is(next, Meaning::Joint).unwrap_or(next))?;
         let fields = Fields { month: Some(month), day: Some(day), year: None };
         let moment = Moment::of(fields, confidence::YEARLESS);
@@ -301,27 +316,34 @@ impl Scan<'_> {
     }
 
     /// "năm 2022", "in 2022".
-    fn year(&self, at: usize, evidence: bool) -> Read<Moment> {
+    fn year(&self, at: usize, evidence: Evidence) -> Read<Moment> {
         let lead = self.is(at, Meaning::Lead(Unit::Year)).filter(|_| !self.after_number(at));
         let start = lead.unwrap_or(at);
-        let (year, end) = self.year_number(start).filter(|_| self.clear_before(start))?;
+        let (year, end) = self.year_number(start).filter(|_| self.begins_number(start, evidence))?;
+        if self.after(at, Meaning::Several) {
+            return None;
+        }
         let moment = |confidence| Moment::of(Fields { year: Some(year), ..Fields::default() }, confidence);
         if lead.is_some() {
             return Some((moment(confidence::WORDED), end));
         }
-        let evidence = evidence || self.after(at, Meaning::Evidence);
+        let evidence = evidence > Evidence::None || self.after(at, Meaning::Evidence);
         (evidence && self.breaks_after(end).is_none()).then_some((moment(confidence::PREPOSITION), end))
     }
 
     /// "cuối năm 2022", "early March", "mid-2024"; "đầu năm" is that of the reference time.
     fn modified(&self, at: usize) -> Read<Moment> {
         let (modifier, next) = self.find(at, |m| if let Meaning::Modifier(m) = m { Some(m) } else { None })?;
+        if self.after(at, Meaning::Several) {
+            return None;
+        }
+        // "mid-2024"
         let next = if self.mark(next) == Some('-') { next + 1 } else { next };
         let rules = [
             self.relative(next),
-            self.numbered(next, true),
-            self.month_name(next, true),
-            self.year(next, true),
+            self.numbered(next, Evidence::Range),
+            self.month_name(next, Evidence::Range),
+            self.year(next, Evidence::Range),
             self.current(next),
         ];
         let (moment, end) = rules.into_iter().fold(None, longer)?;
@@ -361,10 +383,15 @@ impl Scan<'_> {
     }
 
     /// A separator and digits, with no space before or between.
-    fn group(&self, at: usize) -> Option<(char, (u32, usize), usize)> {
+    pub(super) fn group(&self, at: usize) -> Option<(char, (u32, usize), usize)> {
         let separator = self.mark(at).filter(|c| matches!(c, '/' | '-' | '.' | '–'))?;
         let joined = self.joined(at) && self.joined(at + 1);
         joined.then_some((separator, self.digits(at + 1)?, at + 2))
+    }
+
+    /// Whether a number may begin here; the dash of a range may touch it.
+    fn begins_number(&self, at: usize, evidence: Evidence) -> bool {
+        self.clear_before(at) || (evidence == Evidence::Range && self.is_dash(at - 1))
     }
 
     /// Whether a number may end here; a dash may lead on to the end of a range, unless it is the separator itself.
@@ -417,7 +444,7 @@ impl Scan<'_> {
             }
         };
         let (shift, start) = self.find(at, before(true)).map_or((None, at), |(t, next)| (Some((false, t)), next));
-        if self.after(start, Meaning::BreakBefore) {
+        if self.after(at, Meaning::BreakBefore) {
             return None;
         }
         let (weekday, end) = self.find(start, |m| if let Meaning::Weekday(n) = m { Some(n) } else { None }).or_else(|| {
@@ -458,8 +485,11 @@ impl Scan<'_> {
     }
 
     /// Whether a number stands before `at`, so that what follows is counted, not numbered.
-    fn after_number(&self, at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|b| matches!(self.get(b).map(|l| l.kind), Some(Kind::Number { digits: 1..=3, .. })))
+    pub(super) fn after_number(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| match self.get(before).map(|l| l.kind) {
+            Some(Kind::Number { digits, .. }) => digits <= 3,
+            _ => self.find(before, |m| matches!(m, Meaning::Number(_)).then_some(())).is_some_and(|(_, end)| end == at),
+        })
     }
 
     pub(super) fn breaks_after(&self, at: usize) -> Read<()> {

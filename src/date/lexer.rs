@@ -120,9 +120,10 @@ impl<'s> Scan<'s> {
         self.find(at, |m| (m == meaning).then_some(())).map(|((), next)| next)
     }
 
-    /// Whether the one word before `at` has `meaning`.
+    /// Whether the words before `at` have `meaning`.
     pub(super) fn after(&self, at: usize, meaning: Meaning) -> bool {
-        at.checked_sub(1).is_some_and(|before| self.is(before, meaning) == Some(at))
+        const WORDS: usize = 3;
+        (at.saturating_sub(WORDS)..at).any(|before| self.is(before, meaning) == Some(at))
     }
 
     /// Whether the lexeme begins with a capital letter.

@@ -1,7 +1,7 @@
 //! Two dates as one: "từ ngày 26 đến 30-8", "18/1/1950 - 18/1/2024", "2019-2021" after a word for a stretch of years.
 
 use super::{
-    grammar::{Fields, Moment, Read, confidence},
+    grammar::{Evidence, Fields, Moment, Read, confidence},
     lexer::Scan,
     tables::{Meaning, Unit},
 };
@@ -17,15 +17,16 @@ impl Scan<'_> {
         let led = |at| [Unit::Day, Unit::Month, Unit::Year].into_iter().any(|u| self.is(at, Meaning::Lead(u)).is_some());
         let loose = opener.is_some() || period.is_some() || led(begin);
 
-        let whole = self.moment(begin, loose);
-        let bare = self.bare(begin, loose || bracketed, Fields::default());
+        let whole = self.moment(begin, if loose { Evidence::Word } else { Evidence::None });
+        let bare = self.bare(begin, loose || bracketed || self.after(begin, Meaning::Evidence), Fields::default());
         [whole, bare].into_iter().flatten().find_map(|(left, at)| {
             let open_list = left.fields.day.is_some() && left.fields.month.is_none();
             let (dash, at) = self.link(at, opener.is_some() || open_list)?;
-            let (right, end) = [self.moment(at, true), self.bare(at, true, left.fields)]
+            let (right, end) = [self.moment(at, Evidence::Range), self.bare(at, true, left.fields)]
                 .into_iter()
                 .flatten()
                 .find(|(right, _)| right.fields.day.is_some() || left.fields.day.is_none())?;
+            let same_month = right.fields.day.is_some() && right.fields.month.is_none();
             let (left, right) = join(left, right)?;
             // Two fractions, unless a word says that they are days.
             let fractions = left.fraction && right.fraction && !led(begin) && !led(at);
@@ -33,8 +34,8 @@ impl Scan<'_> {
             let days = left.fields.month.is_none() && left.relative.is_none() && !(led(begin) && led(at));
             // Two bare years need more than a dash between them.
             let years = left.fields.month.is_none() && left.fields.day.is_none() && left.relative.is_none();
-            let closed = self.mark(end) == Some(')');
-            let stated = loose || (bracketed && closed && years) || (!years && (dash || led(at)));
+            let closed = self.mark(end) == Some(')') || self.after(begin, Meaning::Evidence);
+            let stated = loose || (dash && years && closed) || (!years && (dash || same_month || led(at)));
             (stated && !fractions && (!days || years)).then_some(((left, right), end))
         })
     }
@@ -58,13 +59,16 @@ impl Scan<'_> {
             return years.then_some((moment(Fields { year: Some(year), ..Fields::default() }), end));
         }
         let (month, digits) = self.digits(at).filter(|_| self.clear_edge(at, right))?;
+        if let Some(year) = left.year.filter(|_| digits == 2 && left.month.is_none() && self.joined(at)) {
+            // "2021-22"
+            let year = year - year % 100 + month as i16;
+            return self.clear_after(at + 1).then_some((moment(Fields { year: Some(year), ..Fields::default() }), at + 1));
+        }
         if loose
             && digits <= 2
             && (1..=12).contains(&month)
+            && let Some((_, _, _)) = self.group(at + 1)
             && let Some((year, end)) = self.year_number(at + 2)
-            && self.mark(at + 1) == Some('/')
-            && self.joined(at + 1)
-            && self.joined(at + 2)
         {
             return Some((moment(Fields { year: Some(year), month: Some(month as i8), day: None }), end));
         }
@@ -109,7 +113,7 @@ fn join(mut left: Moment, mut right: Moment) -> Option<(Moment, Moment)> {
     if a.year.is_none() && !a.is_empty() {
         left.fields.year = b.year;
     }
-    if b.year.is_none() && !b.is_empty() {
+    if b.year.is_none() && !b.is_empty() && right.relative.is_none() {
         right.fields.year = a.year;
     }
     let (a, b) = (left.fields, right.fields);

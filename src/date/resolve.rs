@@ -78,45 +78,55 @@ impl Anchor<'_> {
             let fields = Fields { year: Some(year), ..fields };
             return (Date::new(year, 1, 1).is_ok() && fields.exists()).then(|| of(fields));
         }
+        let days = |date: Date| i64::from((date - today).get_days());
         match (fields.month, fields.day) {
             (Some(month), Some(day)) => {
                 // Eight years hold a 29 February even around 1900.
                 let candidates = (-8..=8).filter_map(|n| Date::new(today.year().checked_add(n)?, month, day).ok());
-                self.choose(candidates, moment, today).map(Point::from_date)
+                self.choose(candidates, moment, days).map(Point::from_date)
             }
             (Some(month), None) => {
                 let candidates = (-1..=1).filter_map(|n| Date::new(today.year().checked_add(n)?, month, 1).ok());
-                let chosen = self.choose(candidates, moment, today.first_of_month())?;
+                // Counted in months, for their lengths differ.
+                let months = |date: Date| {
+                    12 * i64::from(date.year() - today.year()) + i64::from(date.month()) - i64::from(today.month())
+                };
+                let chosen = self.choose(candidates, moment, months)?;
                 Some(of(Fields { year: Some(chosen.year()), month: Some(month), day: None }))
             }
             (None, Some(day)) => {
                 let months = (-2..=2).filter_map(|n: i32| today.first_of_month().checked_add(n.months()).ok());
                 let candidates = months.filter_map(|m| Date::new(m.year(), m.month(), day).ok());
-                self.choose(candidates, moment, today).map(Point::from_date)
+                self.choose(candidates, moment, days).map(Point::from_date)
             }
             (None, None) => weekday(moment, today).map(Point::from_date),
         }
     }
 
-    /// The candidate that the text or else the preference asks for; one on the weekday that the text names, if there is.
-    fn choose(&self, candidates: impl Iterator<Item = Date>, moment: &Moment, today: Date) -> Option<Date> {
+    /// The candidate that the text or else the preference asks for, by its signed `distance` from the reference time; one on the
+    /// weekday that the text names, if there is.
+    fn choose(
+        &self,
+        candidates: impl Iterator<Item = Date>,
+        moment: &Moment,
+        distance: impl Fn(Date) -> i64,
+    ) -> Option<Date> {
         let preference = match moment.tense {
             Some(Tense::Past) => YearPreference::Past,
             Some(Tense::Future) => YearPreference::Future,
             Some(Tense::Present) | None => self.preference,
         };
-        let distance = |date: Date| (date.duration_since(today)).as_hours() / 24;
         let rank = |date: &Date| {
-            let days = distance(*date);
+            let distance = distance(*date);
             let wrong_side = match preference {
                 YearPreference::Closest => false,
-                YearPreference::Past => days > 0,
-                YearPreference::Future => days < 0,
+                YearPreference::Past => distance > 0,
+                YearPreference::Future => distance < 0,
             };
-            // A weekday that only fits in another decade is the writer's slip.
-            let near = days.abs() < 3 * 366;
-            let off = moment.weekday.is_some_and(|w| near && date.weekday().to_monday_one_offset() != w);
-            (off || (moment.weekday.is_some() && !near), wrong_side, days.abs(), days > 0)
+            // Every day of the year falls on each weekday in some year: only near ones tell.
+            let near = distance.abs() < 3 * 366;
+            let off = moment.weekday.is_some_and(|w| !near || date.weekday().to_monday_one_offset() != w);
+            (off, wrong_side, distance.abs(), distance > 0)
         };
         candidates.min_by_key(rank)
     }

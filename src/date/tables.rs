@@ -99,6 +99,10 @@ pub(super) enum Meaning {
     BreakBefore,
     /// Before this no length of time, bare year or month.
     BreakAfter,
+    /// After this no number is a year and no word for a year the reference year: "những năm", "the second half of".
+    Several,
+    /// After a length of time: it is counted from something that the text tells of.
+    Elsewhere,
     /// After a date: it is one of another calendar.
     OtherCalendar,
     /// A phrase that keeps its first words from meaning anything by themselves.
@@ -161,6 +165,8 @@ impl Tables {
             ("zones", M::Zone),
             ("break before", M::BreakBefore),
             ("break after", M::BreakAfter),
+            ("several", M::Several),
+            ("elsewhere", M::Elsewhere),
             ("other calendars", M::OtherCalendar),
             ("nothing", M::Nothing),
         ] {
