@@ -93,7 +93,7 @@ fn matches(document: &Document<'_>, sentence: &Sentence) -> Vec<Match> {
         let listed = years.is_some_and(|end| scan.is(end, Meaning::And).unwrap_or(end + 1) == at && end < at)
             && years.is_some_and(|end| scan.mark(end) == Some(',') || scan.is(end, Meaning::And).is_some());
         let Some((expression, modifier, end)) = longest(&scan, at, listed) else {
-            at += 1;
+            at = scan.is(at, Meaning::Nothing).unwrap_or(at + 1);
             continue;
         };
         if let (Some(first), Some(last)) = (scan.get(at), scan.get(end - 1)) {
@@ -113,7 +113,7 @@ fn longest(scan: &Scan<'_>, at: usize, listed: bool) -> Option<(Expression, &'st
     }
     let degree = scan.find(at, |m| if let Meaning::Degree(degree) = m { Some(degree) } else { None });
     let (degree, start) = degree.map_or(("", at), |(degree, next)| (degree, next));
-    let range = scan.range(start).map(|((l, r), end)| (Expression::Range(l, r), "", end));
+    let range = scan.range(start, listed).map(|((l, r), end)| (Expression::Range(l, r), "", end));
     // "around 1850", but not before what is counted.
     let amount = matches!(scan.get(start + 1).map(|l| l.kind), Some(Kind::Word));
     let year = degree == "APPROX" && scan.year_number(start).is_some() && !amount;

@@ -16,7 +16,7 @@ impl Scan<'_> {
         let hour = |(n, digits): (u32, usize)| (digits <= 2 && n <= 24).then_some(n as i8);
         let hour = self.digits(at).filter(|_| self.clear_before(at) || self.clock_mark(at - 1).is_some()).and_then(hour)?;
         let next = at + 1;
-        let (clock, end) = self.colon(hour, next).or_else(|| self.signed(hour, next)).or_else(|| {
+        let (clock, end) = self.minutes(hour, next).or_else(|| self.signed(hour, next)).or_else(|| {
             let alone = Clock { hour, minute: None, second: None };
             self.meridiem(next).map(|_| (alone, next))
         })?;
@@ -42,10 +42,11 @@ impl Scan<'_> {
         mark.then_some(at + 1)
     }
 
-    /// ":05", ":05:30".
-    fn colon(&self, hour: i8, at: usize) -> Read<Clock> {
+    /// ":05", ":05:30", and ".05" before "p.m.".
+    fn minutes(&self, hour: i8, at: usize) -> Read<Clock> {
         let part = |at: usize| {
-            let (n, digits) = self.digits(at + 1).filter(|_| self.mark(at) == Some(':'))?;
+            let dot = self.mark(at) == Some('.') && self.meridiem(at + 2).is_some();
+            let (n, digits) = self.digits(at + 1).filter(|_| dot || self.mark(at) == Some(':'))?;
             let joined = self.joined(at) && self.joined(at + 1);
             (joined && digits == 2 && n < 60).then_some((n as i8, at + 2))
         };

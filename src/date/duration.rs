@@ -62,13 +62,20 @@ impl Scan<'_> {
             // A week is no point of the calendar here, and hours need a clock.
             return matches!(unit, Unit::Year | Unit::Month | Unit::Day).then_some((Counted::Moment(moment), end));
         }
+        // "quý 3 năm nay", "vòng 1 ngày 11-6": the number belongs to what stands before it.
+        let numbered = self.find(next, |m| matches!(m, Meaning::Lead(_)).then_some(())).is_some();
+        if self.after(next, Meaning::Several) || self.after_ago(start) {
+            return None;
+        }
         if self.breaks_after(end).is_some() || (self.mark(end) == Some('-') && self.joined(end) && self.breaks_after(end + 1).is_some()) {
             return None;
         }
         let (value, end) = self.value(count, unit, end);
         // "7 giờ 00": a clock time; "15 ngày đến 1 tháng": a range of lengths; "hai ngày sau": a date.
         let goes_on = self.is(end, Meaning::Link).is_some_and(|next| self.count(next).is_some())
-            || (unit == Unit::Hour && self.digits(end).is_some())
+            || ((unit == Unit::Hour || numbered) && self.digits(end).is_some())
+            || (unit == Unit::Hour && self.date_follows(end))
+            || (self.joined(end) && matches!(self.mark(end), Some('\'' | '’')))
             || self.is(end, Meaning::Elsewhere).is_some();
         if goes_on {
             return None;
@@ -128,7 +135,8 @@ impl Scan<'_> {
                 Unit::Second => (count, 'S'),
             };
             value += &format!("{n}{letter}");
-            let smaller = self.count(end).and_then(|(n, next)| {
+            let next = self.is(end, Meaning::And).unwrap_or(end);
+            let smaller = self.count(next).and_then(|(n, next)| {
                 let (smaller, next) = self.unit(next).filter(|(u, _)| *u > unit && unit != Unit::Week)?;
                 let ago = self.find(next, |m| matches!(m, Meaning::Ago(_)).then_some(()));
                 (ago.is_none()).then_some((n, smaller, next))
@@ -145,16 +153,32 @@ impl Scan<'_> {
             None => {
                 // "những năm tháng": not five months.
                 let number = self.find(at, |m| if let Meaning::Number(n) = m { Some(n) } else { None });
+                let number = number.filter(|_| self.clear_before(at));
                 let leads = self.find(at, |m| matches!(m, Meaning::Lead(_)).then_some(())).is_some();
                 number.filter(|_| !(leads && self.after(at, Meaning::Several)))
             }
         }
     }
 
+    /// Whether a part of the day or a date stands here, so that the hours before it are a clock time.
+    fn date_follows(&self, at: usize) -> bool {
+        self.find(at, |m| matches!(m, Meaning::Part(_) | Meaning::RelativePart(..) | Meaning::Lead(_)).then_some(())).is_some()
+    }
+
+    /// Whether words that count back from the reference time stand before `at`, but could not be read with what follows.
+    fn after_ago(&self, at: usize) -> bool {
+        self.after(at, Meaning::AgoBefore(Tense::Past)) || self.after(at, Meaning::AgoBefore(Tense::Future))
+    }
+
     /// Whether a number and a word such as "to" stand before `at`: the end of a range of lengths.
     fn after_link(&self, at: usize) -> bool {
-        let link = (at.saturating_sub(2)..at).find(|&before| self.is(before, Meaning::Link) == Some(at));
-        link.is_some_and(|link| self.after_number(link))
+        let links = |before: usize| {
+            let word = self.find(before, |m| matches!(m, Meaning::Link | Meaning::And).then_some(()));
+            word.is_some_and(|((), next)| next == at) || (before + 1 == at && self.is_dash(before))
+        };
+        let Some(link) = (at.saturating_sub(2)..at).find(|&before| links(before)) else { return false };
+        let unit = link.checked_sub(1).and_then(|before| self.unit(before));
+        self.after_number(link) || unit.is_some_and(|(_, next)| next == link)
     }
 
     /// Whether a number with a unit stands before `at` that was not read as a length: the rest of a clock time.

@@ -7,7 +7,7 @@ use jiff::{civil::Date, tz::Offset};
 
 use super::{
     lexer::{Kind, Scan},
-    tables::{Meaning, Order, Part, Tense, Unit},
+    tables::{Meaning, Name, Order, Part, Tense, Unit},
     value::Clock,
 };
 
@@ -63,8 +63,8 @@ pub(super) struct Moment {
     pub(super) offset: Option<Offset>,
     pub(super) modifier: &'static str,
     pub(super) tense: Option<Tense>,
-    /// Two bare numbers that might as well be a fraction.
-    pub(super) fraction: bool,
+    /// Two numbers without a word beside them, which might as well be a fraction or a score.
+    pub(super) bare: bool,
     pub(super) confidence: f32,
 }
 
@@ -178,13 +178,6 @@ impl Scan<'_> {
             }
         }
         if moment.to_day() {
-            if in_words
-                && moment.part.is_none()
-                && moment.clock.is_none()
-                && let Some((part, next)) = self.part(end)
-            {
-                (moment.part, end) = (Some(part), next);
-            }
             if moment.clock.is_none()
                 && let Some((clock, next)) = self.clock(self.joint(end, true))
             {
@@ -195,6 +188,8 @@ impl Scan<'_> {
             && moment.relative.is_none()
             && moment.fields.month.is_some()
             && let Some((tense, next)) = self.find(end, |m| if let Meaning::Side(t) = m { Some(t) } else { None })
+            && self.digits(next).is_none()
+            && self.find(next, |m| matches!(m, Meaning::Lead(_)).then_some(())).is_none()
         {
             (moment.tense, end) = (Some(tense), next);
         }
@@ -210,7 +205,10 @@ impl Scan<'_> {
             _ => None,
         })
         .filter(|(m, _)| match m.relative {
-            Some((Unit::Year | Unit::Month, _)) => !self.after_number(at) && !self.after(at, Meaning::Several),
+            Some((Unit::Year | Unit::Month, _)) => {
+                let counted = self.after_number(at) || self.after(at, Meaning::Several);
+                !(counted || self.after(at, Meaning::BreakBefore))
+            }
             relative => relative.is_some(),
         })
     }
@@ -246,8 +244,13 @@ impl Scan<'_> {
             return None;
         }
         let fields = fields(numbers, places)?;
-        let fraction = lead.is_none() && first < second.0;
-        let moment = Moment { fraction, ..Moment::of(fields, confidence::YEARLESS) };
+        // "7.1 giây"
+        let counted = self.find(at, |m| matches!(m, Meaning::Unit(_)).then_some(())).is_some();
+        let bare = lead.is_none();
+        if bare && counted {
+            return None;
+        }
+        let moment = Moment { bare, ..Moment::of(fields, confidence::YEARLESS) };
         Some(self.year_after(moment, at, true).unwrap_or((moment, at)))
     }
 
@@ -274,7 +277,7 @@ impl Scan<'_> {
         let month = self.is(at, Meaning::Lead(Unit::Month)).filter(|_| !self.after_number(at))?;
         let (month, end) = self.month(month)?;
         let moment = Moment::of(Fields { month: Some(month), ..Fields::default() }, confidence::YEARLESS);
-        if let Some(with_year) = self.year_joined(moment, end).or_else(|| self.year_after(moment, end, true)) {
+        if let Some(with_year) = self.year_joined(moment, end).or_else(|| self.year_after(moment, end, false)) {
             return Some(with_year);
         }
         let counted = self.find(end, |m| matches!(m, Meaning::BreakAfter).then_some(()));
@@ -285,7 +288,13 @@ impl Scan<'_> {
 
     /// "December 12, 2023", "December 2023", "December".
     fn month_name(&self, at: usize, evidence: Evidence) -> Read<Moment> {
-        let ((month, common), next) = self.named_month(at)?;
+        let before = |m| match m {
+            Meaning::WeekdayShift { before: true, tense } => Some((false, tense)),
+            _ => None,
+        };
+        // "last May"
+        let (shift, at) = self.find(at, before).map_or((None, at), |(shift, next)| (Some(shift), next));
+        let ((month, name), next) = self.named_month(at).filter(|_| !self.after_number(at))?;
         let moment = |day| Moment::of(Fields { month: Some(month), day, year: None }, confidence::YEARLESS);
         if let Some((day, end)) = self.day(next)
             && self.ends_number(end, ' ')
@@ -294,13 +303,18 @@ impl Scan<'_> {
             return Some(self.year_after(moment, end, false).unwrap_or((moment, end)))
                 .filter(|(m, _)| m.fields.exists());
         }
-        let moment = Moment { tense: self.hint_before(at), ..moment(None) };
+        let moment = Moment { shift, tense: self.hint_before(at), ..moment(None) };
         if let Some(with_year) = self.year_after(moment, next, false) {
             return Some(with_year);
         }
         let evidence = evidence > Evidence::None || self.after(at, Meaning::Evidence);
         let possessive = self.joined(next) && matches!(self.mark(next), Some('\'' | '’' | '-'));
-        ((evidence || !common) && !possessive && self.breaks_after(next).is_none()).then_some((moment, next))
+        let named = match name {
+            Name::Plain => true,
+            Name::Common => evidence,
+            Name::Short => false,
+        };
+        (named && !possessive && self.breaks_after(next).is_none()).then_some((moment, next))
     }
 
     /// "12 December 2023", "the 12th of December".
@@ -317,10 +331,11 @@ impl Scan<'_> {
 
     /// "năm 2022", "in 2022".
     fn year(&self, at: usize, evidence: Evidence) -> Read<Moment> {
-        let lead = self.is(at, Meaning::Lead(Unit::Year)).filter(|_| !self.after_number(at));
+        let lead = self.is(at, Meaning::Lead(Unit::Year));
         let start = lead.unwrap_or(at);
         let (year, end) = self.year_number(start).filter(|_| self.begins_number(start, evidence))?;
-        if self.after(at, Meaning::Several) {
+        // "2048 × 1080"
+        if self.after(at, Meaning::Several) || matches!(self.mark(end), Some('*' | '×')) {
             return None;
         }
         let moment = |confidence| Moment::of(Fields { year: Some(year), ..Fields::default() }, confidence);
@@ -424,9 +439,9 @@ impl Scan<'_> {
         (1..=12).contains(&n).then_some((n as i8, end))
     }
 
-    /// A month's name and whether it is a common word.
-    fn named_month(&self, at: usize) -> Read<(i8, bool)> {
-        let name = |m| if let Meaning::Month { number, common } = m { Some((number, common)) } else { None };
+    /// A month's name and what it needs beside it.
+    fn named_month(&self, at: usize) -> Read<(i8, Name)> {
+        let name = |m| if let Meaning::Month(number, name) = m { Some((number, name)) } else { None };
         self.find(at, name).filter(|_| self.capital(at))
     }
 

@@ -91,6 +91,12 @@ impl Anchor<'_> {
                 let months = |date: Date| {
                     12 * i64::from(date.year() - today.year()) + i64::from(date.month()) - i64::from(today.month())
                 };
+                // "last May" is not the month of the reference time.
+                let candidates = candidates.filter(|&date| match moment.shift {
+                    Some((_, Tense::Past)) => months(date) < 0,
+                    Some((_, Tense::Future)) => months(date) > 0,
+                    _ => true,
+                });
                 let chosen = self.choose(candidates, moment, months)?;
                 Some(of(Fields { year: Some(chosen.year()), month: Some(month), day: None }))
             }
@@ -123,8 +129,8 @@ impl Anchor<'_> {
                 YearPreference::Past => distance > 0,
                 YearPreference::Future => distance < 0,
             };
-            // Every day of the year falls on each weekday in some year: only near ones tell.
-            let near = distance.abs() < 3 * 366;
+            // A day whose weekday fits only a year away is rather the writer's slip.
+            let near = distance.abs() < 300;
             let off = moment.weekday.is_some_and(|w| !near || date.weekday().to_monday_one_offset() != w);
             (off, wrong_side, distance.abs(), distance > 0)
         };

@@ -34,6 +34,17 @@ pub(super) enum Tense {
     Future,
 }
 
+/// What a month's name needs beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// Nothing.
+    Plain,
+    /// A number or a preposition: it is a common word too.
+    Common,
+    /// A number: it is an abbreviation.
+    Short,
+}
+
 /// What a word or phrase may mean in a date; a word may mean several things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -43,8 +54,8 @@ pub(super) enum Meaning {
     Unit(Unit),
     /// A word before a numbered day, month or year.
     Lead(Unit),
-    /// A month's name; `common` where it is a word of the language too, so that it needs a number or a preposition beside it.
-    Month { number: i8, common: bool },
+    /// A month's name.
+    Month(i8, Name),
     /// A day of the week; Monday is 1.
     Weekday(i8),
     /// A word that makes the digits 2 to 7 after it Monday to Saturday.
@@ -140,7 +151,7 @@ impl Tables {
         reader.each("numbers", |r, [n]| Ok(M::Number(r.number(n)?)))?;
         reader.each("units", |r, [u]| Ok(M::Unit(r.unit(u)?)))?;
         reader.each("leads", |r, [u]| Ok(M::Lead(r.unit(u)?)))?;
-        reader.each("months", |r, [n, kind]| Ok(M::Month { number: r.number(n)?, common: kind == "common" }))?;
+        reader.each("months", |r, [n, kind]| Ok(M::Month(r.number(n)?, r.name(kind)?)))?;
         reader.each("weekdays", |r, [n]| Ok(M::Weekday(r.number(n)?)))?;
         reader.each("weekday shifts", |r, [place, t]| {
             Ok(M::WeekdayShift { before: place == "before", tense: r.tense(t)? })
@@ -236,6 +247,15 @@ impl Reader<'_> {
 
     fn number<T: std::str::FromStr>(&self, text: &str) -> Result<T, LoadError> {
         text.parse().map_err(|_| self.table.problem(format!("{text:?} is no number here")))
+    }
+
+    fn name(&self, text: &str) -> Result<Name, LoadError> {
+        Ok(match text {
+            "plain" => Name::Plain,
+            "common" => Name::Common,
+            "short" => Name::Short,
+            _ => return Err(self.table.problem(format!("{text:?} is no kind of name"))),
+        })
     }
 
     fn unit(&self, text: &str) -> Result<Unit, LoadError> {
