@@ -36,9 +36,10 @@ use crate::{
 #[must_use]
 pub fn reference(document: &Document<'_>) -> Option<ReferenceTime> {
     let anchor = Anchor { reference: None, preference: YearPreference::default() };
-    let lines = document.sentences.iter().filter(|s| {
-        matches!(document.section_of(s).kind, SectionKind::Dateline | SectionKind::Byline)
-    });
+    let lines = document
+        .sentences
+        .iter()
+        .filter(|s| matches!(document.section_of(s).kind, SectionKind::Dateline | SectionKind::Byline));
     lines.flat_map(|sentence| matches(document, sentence)).find_map(|found| {
         let Expression::Moment(moment) = found.expression else { return None };
         let (point, resolution) = anchor.resolve(&moment)?;
@@ -165,7 +166,11 @@ impl Anchor<'_> {
                 let values = readings.filter_map(|m| Some(self.resolve(&m)?.0.value()));
                 let value = point.value();
                 Date {
-                    alternatives: if moment.other.is_some() { values.filter(|v| *v != value).collect() } else { Vec::new() },
+                    alternatives: if moment.other.is_some() {
+                        values.filter(|v| *v != value).collect()
+                    } else {
+                        Vec::new()
+                    },
                     value,
                     timex_type: timex_type(&point),
                     interval: point.interval(found.modifier),

@@ -14,7 +14,8 @@ impl Scan<'_> {
     pub(super) fn clock(&self, at: usize) -> Read<(Option<Clock>, Option<Offset>)> {
         let at = self.clock_mark(at).unwrap_or(at);
         let hour = |(n, digits): (u32, usize)| (digits <= 2 && n <= 24).then_some(n as i8);
-        let hour = self.digits(at).filter(|_| self.clear_before(at) || self.clock_mark(at - 1).is_some()).and_then(hour)?;
+        let hour =
+            self.digits(at).filter(|_| self.clear_before(at) || self.clock_mark(at - 1).is_some()).and_then(hour)?;
         let next = at + 1;
         let (clock, end) = self.minutes(hour, next).or_else(|| self.signed(hour, next)).or_else(|| {
             let alone = Clock { hour, minute: None, second: None };
@@ -61,7 +62,8 @@ impl Scan<'_> {
         let clock = |minute| Clock { hour, minute, second: None };
         if let Some((minute, _)) = self.digits(next).filter(|&(n, digits)| digits <= 2 && n < 60) {
             let unit = self.is(next + 1, Meaning::Unit(Unit::Minute));
-            let date_follows = self.joined(next + 1) && unit.is_none() && self.mark(next + 1).is_some_and(|c| "/-.".contains(c));
+            let date_follows =
+                self.joined(next + 1) && unit.is_none() && self.mark(next + 1).is_some_and(|c| "/-.".contains(c));
             if unit.is_some() || (self.joined(next) || !self.joined(at)) && !date_follows {
                 return Some((clock(Some(minute as i8)), unit.unwrap_or(next + 1)));
             }

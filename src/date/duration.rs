@@ -50,7 +50,7 @@ impl Scan<'_> {
         }
         let ago = self.find(end, |m| match m {
             Meaning::Ago(t) => Some(Some(t)),
-            Meaning::Nothing => Some(None),
+            Meaning::Elsewhere => Some(None),
             _ => None,
         });
         let ago = ago.and_then(|(t, end)| Some((t?, end)));
@@ -67,7 +67,9 @@ impl Scan<'_> {
         if self.after(next, Meaning::Several) || self.after_ago(start) {
             return None;
         }
-        if self.breaks_after(end).is_some() || (self.mark(end) == Some('-') && self.joined(end) && self.breaks_after(end + 1).is_some()) {
+        if self.breaks_after(end).is_some()
+            || (self.mark(end) == Some('-') && self.joined(end) && self.breaks_after(end + 1).is_some())
+        {
             return None;
         }
         let (value, end) = self.value(count, unit, end);
@@ -162,7 +164,8 @@ impl Scan<'_> {
 
     /// Whether a part of the day or a date stands here, so that the hours before it are a clock time.
     fn date_follows(&self, at: usize) -> bool {
-        self.find(at, |m| matches!(m, Meaning::Part(_) | Meaning::RelativePart(..) | Meaning::Lead(_)).then_some(())).is_some()
+        self.find(at, |m| matches!(m, Meaning::Part(_) | Meaning::RelativePart(..) | Meaning::Lead(_)).then_some(()))
+            .is_some()
     }
 
     /// Whether words that count back from the reference time stand before `at`, but could not be read with what follows.

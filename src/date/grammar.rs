@@ -173,7 +173,13 @@ impl Scan<'_> {
                 && (open == 0 || self.mark(next) == Some(')'))
             {
                 let words = moment;
-                moment = Moment { part: words.part, clock: words.clock, offset: words.offset, weekday: words.weekday, ..core };
+                moment = Moment {
+                    part: words.part,
+                    clock: words.clock,
+                    offset: words.offset,
+                    weekday: words.weekday,
+                    ..core
+                };
                 end = next + open;
             }
         }
@@ -240,14 +246,18 @@ impl Scan<'_> {
             Order::DayMonth => [0, 2, 1],
             Order::MonthDay => [0, 1, 2],
         };
-        if (evidence == Evidence::None && lead.is_none()) || digits > 2 || second.1 > 2 || !self.ends_number(at, separator) {
+        if (evidence == Evidence::None && lead.is_none())
+            || digits > 2
+            || second.1 > 2
+            || !self.ends_number(at, separator)
+        {
             return None;
         }
         let fields = fields(numbers, places)?;
         // "7.1 giây"
         let counted = self.find(at, |m| matches!(m, Meaning::Unit(_)).then_some(())).is_some();
         let bare = lead.is_none();
-        if bare && counted {
+        if bare && counted && separator == '.' {
             return None;
         }
         let moment = Moment { bare, ..Moment::of(fields, confidence::YEARLESS) };
@@ -262,7 +272,8 @@ impl Scan<'_> {
             if let Some((month, end)) = self.is(next, Meaning::Lead(Unit::Month)).and_then(|m| self.month(m)) {
                 let moment = moment(Some(month));
                 let with_year = self.year_after(moment, end, true).or_else(|| self.year_joined(moment, end));
-                let moment = with_year.or_else(|| (lead.is_some() || evidence > Evidence::None).then_some((moment, end)));
+                let moment =
+                    with_year.or_else(|| (lead.is_some() || evidence > Evidence::None).then_some((moment, end)));
                 return moment.filter(|(m, _)| m.fields.exists());
             }
             lead?;
@@ -462,11 +473,12 @@ impl Scan<'_> {
         if self.after(at, Meaning::BreakBefore) {
             return None;
         }
-        let (weekday, end) = self.find(start, |m| if let Meaning::Weekday(n) = m { Some(n) } else { None }).or_else(|| {
-            let next = self.is(start, Meaning::WeekdayLead)?;
-            let (n, _) = self.digits(next).filter(|(n, _)| (2..=7).contains(n))?;
-            Some((n as i8 - 1, next + 1))
-        })?;
+        let (weekday, end) =
+            self.find(start, |m| if let Meaning::Weekday(n) = m { Some(n) } else { None }).or_else(|| {
+                let next = self.is(start, Meaning::WeekdayLead)?;
+                let (n, _) = self.digits(next).filter(|(n, _)| (2..=7).contains(n))?;
+                Some((n as i8 - 1, next + 1))
+            })?;
         let named = self.capital(end - 1);
         let week = self.find(end, before(false));
         Some(match week {

@@ -123,7 +123,7 @@ impl<'s> Scan<'s> {
     /// Whether the words before `at` have `meaning`.
     pub(super) fn after(&self, at: usize, meaning: Meaning) -> bool {
         const WORDS: usize = 3;
-        (at.saturating_sub(WORDS)..at).any(|before| self.is(before, meaning) == Some(at))
+        (at.saturating_sub(WORDS)..at).any(|before| self.meanings[before].contains(&(at - before, meaning)))
     }
 
     /// Whether the lexeme begins with a capital letter.

@@ -14,38 +14,43 @@ impl Scan<'_> {
         let begin = period.or(opener).unwrap_or(start);
         let begin = self.counted_days(begin).unwrap_or(begin);
         let bracketed = start.checked_sub(1).is_some_and(|b| self.mark(b) == Some('('));
-        let led = |at| [Unit::Day, Unit::Month, Unit::Year].into_iter().any(|u| self.is(at, Meaning::Lead(u)).is_some());
+        let led =
+            |at| [Unit::Day, Unit::Month, Unit::Year].into_iter().any(|u| self.is(at, Meaning::Lead(u)).is_some());
         let loose = opener.is_some() || period.is_some() || listed || led(begin);
 
         let whole = self.moment(begin, if loose { Evidence::Word } else { Evidence::None });
         let bare = self.bare(begin, loose || bracketed || self.after(begin, Meaning::Evidence), Fields::default());
-        [(whole, false), (bare, true)].into_iter().filter_map(|(l, bare)| Some((l?, bare))).find_map(|((left, at), bare)| {
-            let open_list = left.fields.day.is_some() && left.fields.month.is_none();
-            let (dash, at) = self.link(at, opener.is_some() || open_list)?;
-            let (right, end) = [self.moment(at, Evidence::Range), self.bare(at, true, left.fields)]
-                .into_iter()
-                .flatten()
-                .find(|(right, _)| right.fields.day.is_some() || left.fields.day.is_none())?;
-            // Bare numbers before a dash may be a score or a line-up: "3-4-3".
-            let numbers = bare && !loose && (right.bare && !bracketed || !self.joined(at));
-            if numbers || (bare && right.clock.is_some()) {
-                return None;
-            }
-            let worded = !bare && !left.bare && !right.bare && left.fields.month.is_some() && left.fields.day.is_some();
-            let same_month = right.fields.day.is_some() && right.fields.month.is_none();
-            let (left, right) = join(left, right)?;
-            // Two fractions, unless a word says that they are days.
-            let proper = |m: &Moment| m.bare && m.fields.day < m.fields.month;
-            let fractions = proper(&left) && proper(&right) && !led(begin) && !led(at);
-            let relative = left.relative.is_some_and(|(unit, _)| unit == Unit::Day) && opener.is_none();
-            // Two bare days: "from 5 to 10".
-            let days = left.fields.month.is_none() && left.relative.is_none() && !(led(begin) && led(at));
-            // Two bare years need more than a dash between them.
-            let years = left.fields.month.is_none() && left.fields.day.is_none() && left.relative.is_none();
-            let closed = self.mark(end) == Some(')') || self.after(begin, Meaning::Evidence);
-            let stated = loose || (dash && years && closed) || (!years && (dash || same_month || worded || led(at)));
-            (stated && !fractions && !relative && (!days || years)).then_some(((left, right), end))
-        })
+        [(whole, false), (bare, true)].into_iter().filter_map(|(l, bare)| Some((l?, bare))).find_map(
+            |((left, at), bare)| {
+                let open_list = left.fields.day.is_some() && left.fields.month.is_none();
+                let (dash, at) = self.link(at, opener.is_some() || open_list)?;
+                let (right, end) = [self.moment(at, Evidence::Range), self.bare(at, true, left.fields)]
+                    .into_iter()
+                    .flatten()
+                    .find(|(right, _)| right.fields.day.is_some() || left.fields.day.is_none())?;
+                // Bare numbers before a dash may be a score or a line-up: "3-4-3".
+                let numbers = bare && !loose && (right.bare && !bracketed || !self.joined(at));
+                if numbers || (bare && right.clock.is_some()) {
+                    return None;
+                }
+                let worded =
+                    !bare && !left.bare && !right.bare && left.fields.month.is_some() && left.fields.day.is_some();
+                let same_month = right.fields.day.is_some() && right.fields.month.is_none();
+                let (left, right) = join(left, right)?;
+                // Two fractions, unless a word says that they are days.
+                let proper = |m: &Moment| m.bare && m.fields.day < m.fields.month;
+                let fractions = proper(&left) && proper(&right) && !led(begin) && !led(at);
+                let relative = left.relative.is_some_and(|(unit, _)| unit == Unit::Day) && opener.is_none();
+                // Two bare days: "from 5 to 10".
+                let days = left.fields.month.is_none() && left.relative.is_none() && !(led(begin) && led(at));
+                // Two bare years need more than a dash between them.
+                let years = left.fields.month.is_none() && left.fields.day.is_none() && left.relative.is_none();
+                let closed = self.mark(end) == Some(')') || self.after(begin, Meaning::Evidence);
+                let stated =
+                    loose || (dash && years && closed) || (!years && (dash || same_month || worded || led(at)));
+                (stated && !fractions && !relative && (!days || years)).then_some(((left, right), end))
+            },
+        )
     }
 
     /// A dash or a word between two ends; whether it is a dash.
@@ -70,7 +75,9 @@ impl Scan<'_> {
         if let Some(year) = left.year.filter(|_| digits == 2 && left.month.is_none() && self.joined(at)) {
             // "2021-22"
             let year = year - year % 100 + month as i16;
-            return self.clear_after(at + 1).then_some((moment(Fields { year: Some(year), ..Fields::default() }), at + 1));
+            return self
+                .clear_after(at + 1)
+                .then_some((moment(Fields { year: Some(year), ..Fields::default() }), at + 1));
         }
         if loose
             && digits <= 2
@@ -110,7 +117,7 @@ fn join(mut left: Moment, mut right: Moment) -> Option<(Moment, Moment)> {
     }
     // A year after the second end holds for both.
     if left.relative.is_none() && a.year.is_none() && !a.is_empty() {
-        left.relative = right.relative.filter(|(unit, _)| *unit == Unit::Year);
+        left.relative = right.relative.filter(|(unit, _)| *unit == Unit::Year && !b.is_empty());
     }
     if a.month.is_none() && a.day.is_some() {
         left.fields.month = b.month;
@@ -121,7 +128,7 @@ fn join(mut left: Moment, mut right: Moment) -> Option<(Moment, Moment)> {
     if a.year.is_none() && !a.is_empty() {
         left.fields.year = b.year;
     }
-    if b.year.is_none() && !b.is_empty() && right.relative.is_none() {
+    if b.year.is_none() && !b.is_empty() && right.relative.is_none() && right.shift.is_none() {
         right.fields.year = a.year;
     }
     let (a, b) = (left.fields, right.fields);
@@ -133,8 +140,10 @@ fn join(mut left: Moment, mut right: Moment) -> Option<(Moment, Moment)> {
             return None;
         }
     }
-    let backwards = a.year > b.year || (a.year == b.year && a.month == b.month && a.day >= b.day && !a.is_empty() && a.day.is_some());
+    let backwards = a.year > b.year
+        || (a.year == b.year && a.month == b.month && a.day >= b.day && !a.is_empty() && a.day.is_some());
     let backwards = backwards && left.relative.is_none() && right.relative.is_none() && left.clock.is_none();
-    let empty = (a.is_empty() && left.relative.is_none() && left.weekday.is_none()) || (b.is_empty() && right.relative.is_none() && right.weekday.is_none());
+    let empty = (a.is_empty() && left.relative.is_none() && left.weekday.is_none())
+        || (b.is_empty() && right.relative.is_none() && right.weekday.is_none());
     (!backwards && !empty && left.fields.exists() && right.fields.exists()).then_some((left, right))
 }

@@ -58,7 +58,8 @@ impl Anchor<'_> {
             _ => begin,
         };
         let month = |p: &Point| p.year.zip(p.month);
-        let backwards = begin.year > end.year || (month(&begin).is_some() && month(&end).is_some() && month(&begin) > month(&end));
+        let backwards =
+            begin.year > end.year || (month(&begin).is_some() && month(&end).is_some() && month(&begin) > month(&end));
         (!backwards).then_some((begin, end, resolution))
     }
 
@@ -172,7 +173,11 @@ fn weekday(moment: &Moment, today: Date) -> Option<Date> {
     let day = Weekday::from_monday_one_offset(moment.weekday?).ok()?;
     match moment.shift {
         None | Some((false, Tense::Present)) => {
-            if today.weekday() == day { Some(today) } else { today.nth_weekday(-1, day).ok() }
+            if today.weekday() == day {
+                Some(today)
+            } else {
+                today.nth_weekday(-1, day).ok()
+            }
         }
         Some((false, Tense::Past)) => today.nth_weekday(-1, day).ok(),
         Some((false, Tense::Future)) => today.nth_weekday(1, day).ok(),

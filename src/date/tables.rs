@@ -231,9 +231,9 @@ impl Reader<'_> {
             let mut columns = entry.split('|').map(str::trim);
             let text = lexer::fold(columns.next().unwrap_or_default());
             let columns: Vec<&str> = columns.collect();
-            let columns = columns.try_into().map_err(|_| {
-                self.table.problem(format!("{entry:?} under [{header}] has not {} columns", N + 1))
-            })?;
+            let columns = columns
+                .try_into()
+                .map_err(|_| self.table.problem(format!("{entry:?} under [{header}] has not {} columns", N + 1)))?;
             let meaning = meaning(self, columns)?;
             let lexemes = lexer::lex(&text);
             let Some(first) = lexemes.first() else {
