@@ -4,12 +4,14 @@
 //! [length of time](duration) is read, then [resolved](resolve) against the reference time. Words come from the language's
 //! [`tables`]; the engine knows none.
 
+mod atoms;
 mod clock;
 mod duration;
 mod grammar;
 mod lexer;
 mod range;
 mod resolve;
+mod rules;
 mod tables;
 mod value;
 
@@ -223,7 +225,7 @@ impl Anchor<'_> {
             Tense::Past | Tense::Present => (today.checked_sub(span).ok()?, today),
             Tense::Future => (today, today.checked_add(span).ok()?),
         };
-        Some((start.to_string(), end.to_string()))
+        (start.year() > 0).then(|| (start.to_string(), end.to_string()))
     }
 }
 

@@ -79,17 +79,17 @@ impl Scan<'_> {
     fn zone(&self, at: usize) -> Read<Offset> {
         let open = usize::from(self.mark(at) == Some('('));
         let mut end = self.is(at + open, Meaning::Zone)?;
-        let mut seconds = 0;
+        let mut seconds = 0_i32;
         if let Some(sign @ ('+' | '-' | '−')) = self.mark(end)
             && let Some((hours, _)) = self.digits(end + 1).filter(|&(h, _)| h <= 14)
         {
             end += 2;
-            seconds = hours as i32 * 3600;
+            seconds = i32::try_from(hours).ok()? * 3600;
             if self.mark(end) == Some(':')
                 && let Some((minutes, 2)) = self.digits(end + 1).filter(|&(m, _)| m < 60)
             {
                 end += 2;
-                seconds += minutes as i32 * 60;
+                seconds += i32::try_from(minutes).ok()? * 60;
             }
             if sign != '+' {
                 seconds = -seconds;

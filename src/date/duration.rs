@@ -34,7 +34,7 @@ impl Scan<'_> {
             _ => None,
         };
         let (before, at) = self.find(start, tense).map_or((None, start), |(t, next)| (Some(t), next));
-        let at = self.find(at, |m| matches!(m, Meaning::Degree(_)).then_some(())).map_or(at, |((), next)| next);
+        let at = self.has(at, |m| matches!(m, Meaning::Degree(_))).unwrap_or(at);
         let ends_range = self.after_link(start) || self.after_length(start);
         if self.after(start, Meaning::BreakBefore) || ends_range {
             return None;
@@ -63,13 +63,11 @@ impl Scan<'_> {
             return matches!(unit, Unit::Year | Unit::Month | Unit::Day).then_some((Counted::Moment(moment), end));
         }
         // "quý 3 năm nay", "vòng 1 ngày 11-6": the number belongs to what stands before it.
-        let numbered = self.find(next, |m| matches!(m, Meaning::Lead(_)).then_some(())).is_some();
+        let numbered = self.has(next, |m| matches!(m, Meaning::Lead(_))).is_some();
         if self.after(next, Meaning::Several) || self.after_ago(start) {
             return None;
         }
-        if self.breaks_after(end).is_some()
-            || (self.mark(end) == Some('-') && self.joined(end) && self.breaks_after(end + 1).is_some())
-        {
+        if self.breaks_after(end) || (self.mark(end) == Some('-') && self.joined(end) && self.breaks_after(end + 1)) {
             return None;
         }
         let (value, end) = self.value(count, unit, end);
@@ -136,11 +134,12 @@ impl Scan<'_> {
                 Unit::Hour => (count, 'H'),
                 Unit::Second => (count, 'S'),
             };
-            value += &format!("{n}{letter}");
+            value += &n.to_string();
+            value.push(letter);
             let next = self.is(end, Meaning::And).unwrap_or(end);
             let smaller = self.count(next).and_then(|(n, next)| {
                 let (smaller, next) = self.unit(next).filter(|(u, _)| *u > unit && unit != Unit::Week)?;
-                let ago = self.find(next, |m| matches!(m, Meaning::Ago(_)).then_some(()));
+                let ago = self.has(next, |m| matches!(m, Meaning::Ago(_)));
                 (ago.is_none()).then_some((n, smaller, next))
             });
             let Some(next) = smaller else { return (value, end) };
@@ -150,22 +149,21 @@ impl Scan<'_> {
 
     /// A whole number of at most four digits, or in words.
     fn count(&self, at: usize) -> Read<u32> {
-        match self.digits(at) {
-            Some((n, digits)) => (digits <= 4 && n > 0 && self.clear_before(at)).then_some((n, at + 1)),
-            None => {
-                // "những năm tháng": not five months.
-                let number = self.find(at, |m| if let Meaning::Number(n) = m { Some(n) } else { None });
-                let number = number.filter(|_| self.clear_before(at));
-                let leads = self.find(at, |m| matches!(m, Meaning::Lead(_)).then_some(())).is_some();
-                number.filter(|_| !(leads && self.after(at, Meaning::Several)))
-            }
+        if !self.clear_before(at) {
+            return None;
         }
+        if let Some((n, digits)) = self.digits(at) {
+            return (digits <= 4 && n > 0).then_some((n, at + 1));
+        }
+        // "những năm tháng": not five months.
+        let leads = self.has(at, |m| matches!(m, Meaning::Lead(_))).is_some();
+        let number = self.find(at, |m| if let Meaning::Number(n) = m { Some(n) } else { None });
+        number.filter(|_| !(leads && self.after(at, Meaning::Several)))
     }
 
     /// Whether a part of the day or a date stands here, so that the hours before it are a clock time.
     fn date_follows(&self, at: usize) -> bool {
-        self.find(at, |m| matches!(m, Meaning::Part(_) | Meaning::RelativePart(..) | Meaning::Lead(_)).then_some(()))
-            .is_some()
+        self.has(at, |m| matches!(m, Meaning::Part(_) | Meaning::RelativePart(..) | Meaning::Lead(_))).is_some()
     }
 
     /// Whether words that count back from the reference time stand before `at`, but could not be read with what follows.
@@ -176,8 +174,8 @@ impl Scan<'_> {
     /// Whether a number and a word such as "to" stand before `at`: the end of a range of lengths.
     fn after_link(&self, at: usize) -> bool {
         let links = |before: usize| {
-            let word = self.find(before, |m| matches!(m, Meaning::Link | Meaning::And).then_some(()));
-            word.is_some_and(|((), next)| next == at) || (before + 1 == at && self.is_dash(before))
+            let word = self.has(before, |m| matches!(m, Meaning::Link | Meaning::And));
+            word == Some(at) || (before + 1 == at && self.is_dash(before))
         };
         let Some(link) = (at.saturating_sub(2)..at).find(|&before| links(before)) else { return false };
         let unit = link.checked_sub(1).and_then(|before| self.unit(before));
@@ -187,8 +185,8 @@ impl Scan<'_> {
     /// Whether a number with a unit stands before `at` that was not read as a length: the rest of a clock time.
     fn after_length(&self, at: usize) -> bool {
         let Some(number) = at.checked_sub(2) else { return false };
-        let unit = self.find(number + 1, |m| matches!(m, Meaning::Unit(_) | Meaning::HourSign).then_some(()));
-        self.digits(number).is_some() && unit.is_some_and(|((), next)| next == at)
+        let unit = self.has(number + 1, |m| matches!(m, Meaning::Unit(_) | Meaning::HourSign));
+        self.digits(number).is_some() && unit == Some(at)
     }
 
     fn unit(&self, at: usize) -> Read<Unit> {

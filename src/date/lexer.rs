@@ -115,9 +115,14 @@ impl<'s> Scan<'s> {
         self.meanings.get(at)?.iter().find_map(|&(taken, meaning)| Some((pick(meaning)?, at + taken)))
     }
 
+    /// The position after the first meaning at `at` that `wanted` is true of.
+    pub(super) fn has(&self, at: usize, wanted: impl Fn(Meaning) -> bool) -> Option<usize> {
+        self.find(at, |m| wanted(m).then_some(())).map(|((), next)| next)
+    }
+
     /// The position after `meaning` at `at`.
     pub(super) fn is(&self, at: usize, meaning: Meaning) -> Option<usize> {
-        self.find(at, |m| (m == meaning).then_some(())).map(|((), next)| next)
+        self.has(at, |m| m == meaning)
     }
 
     /// Whether the words before `at` have `meaning`.

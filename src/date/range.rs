@@ -68,7 +68,7 @@ impl Scan<'_> {
         let moment = |fields| Moment { fields, confidence: confidence::PREPOSITION, ..Moment::default() };
         let right = left != Fields::default();
         if let Some((year, end)) = self.year_number(at).filter(|_| loose && self.clear_edge(at, right)) {
-            let years = left.month.is_none() && left.day.is_none() && self.breaks_after(end).is_none();
+            let years = left.month.is_none() && left.day.is_none() && !self.breaks_after(end);
             return years.then_some((moment(Fields { year: Some(year), ..Fields::default() }), end));
         }
         let (month, digits) = self.digits(at).filter(|_| self.clear_edge(at, right))?;
@@ -82,7 +82,7 @@ impl Scan<'_> {
         if loose
             && digits <= 2
             && (1..=12).contains(&month)
-            && let Some((_, _, _)) = self.group(at + 1)
+            && self.group(at + 1).is_some()
             && let Some((year, end)) = self.year_number(at + 2)
         {
             return Some((moment(Fields { year: Some(year), month: Some(month as i8), day: None }), end));
@@ -90,7 +90,7 @@ impl Scan<'_> {
         let (day, end) = self.day(at)?;
         let alone = !right || (left.day.is_some() && left.year.is_none() && self.clear_after(end));
         let linked = right || self.link(end, true).is_some();
-        (alone && linked && self.breaks_after(end).is_none())
+        (alone && linked && !self.breaks_after(end))
             .then(|| (moment(Fields { day: Some(day), ..Fields::default() }), end))
     }
 
@@ -103,7 +103,7 @@ impl Scan<'_> {
     fn counted_days(&self, at: usize) -> Option<usize> {
         let next = match self.digits(at) {
             Some((_, digits)) => (digits == 1).then_some(at + 1)?,
-            None => self.find(at, |m| matches!(m, Meaning::Number(_)).then_some(()))?.1,
+            None => self.has(at, |m| matches!(m, Meaning::Number(_)))?,
         };
         self.is(next, Meaning::Lead(Unit::Day)).map(|_| next)
     }
@@ -125,7 +125,8 @@ fn join(mut left: Moment, mut right: Moment) -> Option<(Moment, Moment)> {
     if b.month.is_none() && b.day.is_some() {
         right.fields.month = a.month;
     }
-    if a.year.is_none() && !a.is_empty() {
+    let taken = a.year.is_none() && b.year.is_some() && !a.is_empty();
+    if taken {
         left.fields.year = b.year;
     }
     if b.year.is_none() && !b.is_empty() && right.relative.is_none() && right.shift.is_none() {
@@ -133,15 +134,13 @@ fn join(mut left: Moment, mut right: Moment) -> Option<(Moment, Moment)> {
     }
     let (a, b) = (left.fields, right.fields);
     // "28/12 - 2/1/2024" begins in the year before.
-    if left.relative.is_none() && a.year.is_some() && a.year == b.year && (a.month, a.day) > (b.month, b.day) {
+    let over_new_year = taken && a.month.zip(b.month).is_some_and(|(a, b)| a > b + 5);
+    if over_new_year {
         left.fields.year = a.year.and_then(|y| y.checked_sub(1));
-        let over_new_year = a.month.zip(b.month).is_some_and(|(a, b)| a > b + 5);
-        if !over_new_year {
-            return None;
-        }
     }
-    let backwards = a.year > b.year
-        || (a.year == b.year && a.month == b.month && a.day >= b.day && !a.is_empty() && a.day.is_some());
+    let same_month = (a.year, a.month) == (b.year, b.month);
+    let backwards = (a.year.is_some() && !over_new_year && (a.year, a.month, a.day) > (b.year, b.month, b.day))
+        || (same_month && a.day.is_some() && a.day >= b.day);
     let backwards = backwards && left.relative.is_none() && right.relative.is_none() && left.clock.is_none();
     let empty = (a.is_empty() && left.relative.is_none() && left.weekday.is_none())
         || (b.is_empty() && right.relative.is_none() && right.weekday.is_none());

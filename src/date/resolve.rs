@@ -6,7 +6,7 @@ use jiff::{
 };
 
 use super::{
-    grammar::{Fields, Moment},
+    grammar::{Fields, Moment, Shift},
     tables::{Tense, Unit},
     value::{Fineness, Point},
 };
@@ -42,7 +42,8 @@ impl Anchor<'_> {
                 point = Point { part: point.part, clock: point.clock, offset: point.offset, ..next };
             }
         }
-        Some((point, resolution))
+        // Years before the first have other names.
+        point.year.is_none_or(|year| year > 0).then_some((point, resolution))
     }
 
     /// Both ends of a range; the beginning is taken from the end where its year is not given.
@@ -94,8 +95,8 @@ impl Anchor<'_> {
                 };
                 // "last May" is not the month of the reference time.
                 let candidates = candidates.filter(|&date| match moment.shift {
-                    Some((_, Tense::Past)) => months(date) < 0,
-                    Some((_, Tense::Future)) => months(date) > 0,
+                    Some(Shift::Nearest(Tense::Past)) => months(date) < 0,
+                    Some(Shift::Nearest(Tense::Future)) => months(date) > 0,
                     _ => true,
                 });
                 let chosen = self.choose(candidates, moment, months)?;
@@ -172,17 +173,16 @@ fn open(moment: &Moment, fields: Fields) -> Point {
 fn weekday(moment: &Moment, today: Date) -> Option<Date> {
     let day = Weekday::from_monday_one_offset(moment.weekday?).ok()?;
     match moment.shift {
-        None | Some((false, Tense::Present)) => {
+        None | Some(Shift::Nearest(Tense::Present)) => {
             if today.weekday() == day {
                 Some(today)
             } else {
                 today.nth_weekday(-1, day).ok()
             }
         }
-        Some((false, Tense::Past)) => today.nth_weekday(-1, day).ok(),
-        Some((false, Tense::Future)) => today.nth_weekday(1, day).ok(),
-        // The weekday in the week before, this week or the week after.
-        Some((true, tense)) => {
+        Some(Shift::Nearest(Tense::Past)) => today.nth_weekday(-1, day).ok(),
+        Some(Shift::Nearest(Tense::Future)) => today.nth_weekday(1, day).ok(),
+        Some(Shift::Week(tense)) => {
             let days = i32::from(day.to_monday_zero_offset()) - i32::from(today.weekday().to_monday_zero_offset());
             let weeks = match tense {
                 Tense::Past => -7,

@@ -199,7 +199,9 @@ impl Tables {
             });
         }
         let mut phrases = reader.phrases;
-        phrases.values_mut().for_each(|p| p.sort_by_key(|p| std::cmp::Reverse(p.lexemes)));
+        for phrases in phrases.values_mut() {
+            phrases.sort_by_key(|p| std::cmp::Reverse(p.lexemes));
+        }
         Ok(Self { orders, phrases })
     }
 

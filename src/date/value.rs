@@ -1,5 +1,7 @@
 //! Points of the calendar: their TIMEX3 values and the stretches of time that they name.
 
+use std::fmt::Write as _;
+
 use jiff::{
     ToSpan as _,
     civil::{Date, DateTime, Time},
@@ -74,24 +76,24 @@ impl Point {
 
     /// The TIMEX3 value; `X` stands for what is not known.
     pub(super) fn value(&self) -> String {
-        let mut value = self.year.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
-        let mut push = |n: Option<i8>| value += &n.map_or_else(|| "-XX".to_owned(), |n| format!("-{n:02}"));
-        if self.grain != Fineness::Year {
-            push(self.month);
-        }
-        if self.grain == Fineness::Day {
-            push(self.day);
-        }
+        let two = |n: Option<i8>| n.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"));
+        let year = self.year.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
+        let mut value = match self.grain {
+            Fineness::Year => year,
+            Fineness::Month => format!("{year}-{}", two(self.month)),
+            Fineness::Day => format!("{year}-{}-{}", two(self.month), two(self.day)),
+        };
+        // Writing to a string does not fail.
         match (self.clock, self.part) {
             (Some(clock), _) => {
-                value += &format!("T{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
+                let _ = write!(value, "T{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
                 if let Some(second) = clock.second {
-                    value += &format!(":{second:02}");
+                    let _ = write!(value, ":{second:02}");
                 }
                 if let Some(offset) = self.offset {
                     let seconds = offset.seconds();
                     let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
-                    value += &format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+                    let _ = write!(value, "{sign}{:02}:{:02}", minutes / 60, minutes % 60);
                 }
             }
             (None, Some(part)) => value += part.code,
