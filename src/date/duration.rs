@@ -62,7 +62,7 @@ impl Scan<'_> {
             // A week is no point of the calendar here, and hours need a clock.
             return matches!(unit, Unit::Year | Unit::Month | Unit::Day).then_some((Counted::Moment(moment), end));
         }
-        // "quý 3 năm nay", "vòng 1 ngày 11-6": the number belongs to what stands before it.
+        // "quý 3 năm nay", "vòng 2 ngày 5-6": the number belongs to what stands before it.
         let numbered = self.has(next, |m| matches!(m, Meaning::Lead(_))).is_some();
         if self.after(next, Meaning::Several) || self.after_ago(start) {
             return None;

@@ -120,6 +120,7 @@ impl Scan<'_> {
         // What stands if no date follows: a weekday that is written as a name.
         let mut alone = None;
         let mut evidence = evidence;
+        let mut nameless = false;
         for _ in 0..3 {
             let next = if lead.weekday.is_none()
                 && let Some((Weekday { day, shift, named }, next)) = self.weekday(at)
@@ -127,7 +128,9 @@ impl Scan<'_> {
                 (lead.weekday, lead.shift) = (Some(day), shift);
                 lead.confidence = confidence::INFERRED;
                 evidence = if named { evidence.max(Evidence::Word) } else { evidence };
-                alone = named.then_some(next);
+                // "thứ 2 (5/2)"
+                alone = (named || self.mark(next) == Some('(')).then_some(next);
+                nameless = !named;
                 next
             } else if lead.part.is_none()
                 && let Some((part, next)) = self.part(at)
@@ -140,7 +143,8 @@ impl Scan<'_> {
                 && let Some((clock, next)) = self.clock(at)
             {
                 (lead.clock, lead.offset) = clock;
-                evidence = evidence.max(Evidence::Word);
+                // "20:05, 2-1"
+                evidence = if self.mark(next) == Some(',') { evidence } else { evidence.max(Evidence::Word) };
                 alone = alone.map(|_| next);
                 next
             } else {
@@ -153,6 +157,9 @@ impl Scan<'_> {
             None => (lead, alone?),
         };
         let (moment, end) = self.tail(moment, end);
+        if nameless && moment.fields.is_empty() {
+            return None;
+        }
         let other_calendar = self.is(end, Meaning::OtherCalendar).is_some();
         (!other_calendar).then(|| (moment.with_hours(), end))
     }
