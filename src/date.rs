@@ -1,8 +1,8 @@
 //! Dates: expressions that a reader can place on a calendar, with their TIMEX3 values and the stretches of time they name.
 //!
-//! Each sentence is taken apart once ([`lexer`]); from left to right the longest of a [range](range), a [single date](grammar) and a
-//! [length of time](duration) is read, then [resolved](resolve) against the reference time. Words come from the language's
-//! [`tables`]; the engine knows none.
+//! Each sentence is taken apart once (`lexer`); from left to right the longest of a range (`range`), a single date (`grammar`) and
+//! a length of time (`duration`) is read, then resolved against the reference time (`resolve`). Words come from the language's
+//! tables; the engine knows none.
 
 mod atoms;
 mod clock;
