@@ -1,0 +1,161 @@
+//! The corpora under `tests/corpus`, and what they cannot say.
+
+use jiff::{civil, tz::Offset};
+use proptest::prelude::*;
+
+use crate::{
+    analysis::{Date, ReferenceSource, ReferenceTime, Resolution, TimexType},
+    document::{Document, Section, SectionKind, Sentence},
+    input::YearPreference,
+    lang::Languages,
+    span::Span,
+    text::normalise::Clean,
+};
+
+const VI: &str = include_str!("../../tests/corpus/dates_vi.txt");
+const EN: &str = include_str!("../../tests/corpus/dates_en.txt");
+
+/// Calls `run` with a document that is one sentence in a section of `kind`.
+fn with_document<T>(code: &str, text: &str, kind: SectionKind, run: impl FnOnce(&Document<'_>) -> T) -> T {
+    let languages = Languages::load().unwrap();
+    let source = Clean::new(text);
+    let span = Span::new(0, source.text().len());
+    let document = Document {
+        source: &source,
+        title: "",
+        language: languages.find(code).unwrap(),
+        sections: vec![Section { span, kind, language: None }],
+        sentences: vec![Sentence { span, section: 0, tokens: 0..0, duplicate_of: None }],
+        tokens: Vec::new(),
+    };
+    run(&document)
+}
+
+fn reference_of(day: &str) -> Option<ReferenceTime> {
+    let date = day.parse().ok()?;
+    Some(ReferenceTime { date, time: None, offset: None, source: ReferenceSource::Request })
+}
+
+fn find(code: &str, day: &str, text: &str, year: YearPreference) -> Vec<Date> {
+    with_document(code, text, SectionKind::Body, |d| super::find(d, reference_of(day).as_ref(), year))
+}
+
+/// A date as a line of a corpus has it, after the text.
+fn line(date: &Date, text: &str) -> String {
+    let kind = match date.timex_type {
+        TimexType::Date => "DATE",
+        TimexType::Time => "TIME",
+        TimexType::Duration => "DURATION",
+        TimexType::Set => "SET",
+    };
+    let modifier = if date.modifier.is_empty() { String::new() } else { format!(" {}", date.modifier) };
+    let value = date.range.as_ref().map_or_else(|| date.value.clone(), |(begin, end)| format!("{begin}..{end}"));
+    let (start, end) = date.interval.clone().unwrap_or_default();
+    let columns = [date.span.text(text), &(kind.to_owned() + &modifier), &value, &start, &end];
+    columns.join(" | ").trim_end_matches([' ', '|']).to_owned()
+}
+
+/// Runs every line: reference day, text, and the one date in it, or `-` for none. Returns how many there were of each.
+fn run(code: &str, corpus: &str) -> (usize, usize) {
+    let (mut positive, mut negative, mut wrong) = (0, 0, Vec::new());
+    for case in corpus.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let columns: Vec<&str> = case.splitn(3, '|').map(str::trim).collect();
+        let &[day, text, expected] = columns.as_slice() else { panic!("{case:?} has too few columns") };
+        let found = find(code, day, text, YearPreference::default());
+        let lines: Vec<String> = found.iter().map(|date| line(date, text)).collect();
+        let expected: &[&str] = if expected == "-" { &[] } else { &[expected] };
+        if lines != expected {
+            wrong.push(format!("{day} | {text}\n  expected {expected:?}\n  found    {lines:?}"));
+        }
+        *(if expected.is_empty() { &mut negative } else { &mut positive }) += 1;
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    (positive, negative)
+}
+
+#[test]
+fn vietnamese_corpus() {
+    let (positive, negative) = run("vi", VI);
+    assert!(positive >= 40 && negative >= 25, "{positive} dates, {negative} without");
+}
+
+#[test]
+fn english_corpus() {
+    let (positive, negative) = run("en", EN);
+    assert!(positive >= 40 && negative >= 25, "{positive} dates, {negative} without");
+}
+
+#[test]
+fn the_year_follows_the_preference() {
+    let value = |year| find("vi", "2024-03-18", "Ngày 20/3, đoàn lên đường.", year).remove(0).value;
+    assert_eq!(value(YearPreference::Closest), "2024-03-20");
+    assert_eq!(value(YearPreference::Past), "2023-03-20");
+    assert_eq!(value(YearPreference::Future), "2024-03-20");
+}
+
+#[test]
+fn without_a_reference_time_the_year_stays_open() {
+    let date = find("vi", "", "Ngày 30.1, đoàn rời Huế.", YearPreference::Closest).remove(0);
+    assert_eq!((date.value.as_str(), date.interval, date.resolution), ("XXXX-01-30", None, Resolution::Unresolved));
+    let date = find("en", "", "It rained yesterday.", YearPreference::Closest).remove(0);
+    assert_eq!((date.value.as_str(), date.interval, date.resolution), ("XXXX-XX-XX", None, Resolution::Unresolved));
+}
+
+#[test]
+fn the_other_order_is_an_alternative() {
+    let date = find("en", "2023-12-12", "The form was sent on 7/8/2023.", YearPreference::Closest).remove(0);
+    assert_eq!((date.value.as_str(), date.alternatives), ("2023-07-08", vec!["2023-08-07".to_owned()]));
+    // A Monday only if the day stands first.
+    let date = find("en", "2023-12-12", "The form was sent on Monday, 7/8/2023.", YearPreference::Closest).remove(0);
+    assert_eq!((date.value.as_str(), date.alternatives), ("2023-08-07", vec!["2023-07-08".to_owned()]));
+    let date = find("vi", "2023-12-12", "Đơn gửi ngày 7/8/2023.", YearPreference::Closest).remove(0);
+    assert_eq!((date.value.as_str(), date.alternatives), ("2023-08-07", vec![]));
+}
+
+#[test]
+fn the_byline_tells_the_reference_time() {
+    let text = "Minh Hạnh - Thứ hai, ngày 18/03/2024 20:05 GMT+7";
+    let found = with_document("vi", text, SectionKind::Byline, super::reference).unwrap();
+    assert_eq!((found.date, found.time), (civil::date(2024, 3, 18), Some(civil::time(20, 5, 0, 0))));
+    assert_eq!((found.offset, found.source), (Some(Offset::constant(7)), ReferenceSource::Text));
+    assert_eq!(with_document("vi", text, SectionKind::Body, super::reference), None);
+    assert_eq!(with_document("vi", "Minh Hạnh - sáng nay", SectionKind::Byline, super::reference), None);
+    let found = with_document("en", "HANOI, December 12, 2023", SectionKind::Dateline, super::reference).unwrap();
+    assert_eq!((found.date, found.time, found.offset), (civil::date(2023, 12, 12), None, None));
+}
+
+#[test]
+fn sentences_and_sections_are_named() {
+    let date = find("vi", "2024-03-18", "Ngày 18/3, đoàn rời Huế.", YearPreference::Closest).remove(0);
+    assert_eq!((date.sentence, date.section, date.resolution), (0, 0, Resolution::ReferenceTime));
+    assert!(date.confidence > 0.0 && date.confidence < 1.0);
+}
+
+#[test]
+fn the_ends_of_the_calendar_do_not_panic() {
+    for day in ["9999-12-31", "-009999-01-01", "0000-02-29"] {
+        for (code, corpus) in [("vi", VI), ("en", EN)] {
+            for text in corpus.lines().filter_map(|l| l.split('|').nth(1)) {
+                find(code, day, text, YearPreference::Future);
+            }
+        }
+    }
+}
+
+proptest! {
+    /// Words and numbers in any order: spans in order, without overlap, on characters; no day that is not in the calendar.
+    #[test]
+    fn anything_goes(text in "((ngày|tháng|năm|từ|đến|sáng|đầu|thứ hai|hôm nay|trước|of|in|May|Dec\\.|from|to|Monday|last|ago|years|pm|GMT|T|[0-9]{1,11}|[0-9]{1,2}|20[0-9]{2}|[-/.,:()–+% h’]|é|😀)[ ]?){0,24}", english in any::<bool>()) {
+        let code = if english { "en" } else { "vi" };
+        let mut last = 0;
+        for date in find(code, "2024-02-29", &text, YearPreference::Closest) {
+            prop_assert!(date.span.begin >= last && !date.span.is_empty());
+            prop_assert!(!date.span.text(Clean::new(&text).text()).is_empty());
+            last = date.span.end;
+            if let Some((start, end)) = &date.interval {
+                prop_assert!(start <= end, "{date:?}");
+                prop_assert!(start.get(..10).is_some_and(|d| d.parse::<civil::Date>().is_ok()), "{date:?}");
+            }
+        }
+    }
+}
