@@ -1,0 +1,610 @@
+//! Runs of capitalised words and known phrases, joined to candidates for mentions.
+//!
+//! Every sentence is read once from left to right. At each word the first rule that applies takes one or more words:
+//! known phrases first, the longest one; then words that open a name (offices, heads of bodies, units of places); then
+//! plain capitalised runs, which [`evidence`](super::evidence) types later.
+
+use super::{
+    Tables,
+    evidence::Votes,
+    gazetteer::{Class, Classes, CountryCode, Hit, Hits},
+};
+use crate::{
+    analysis::EntityType,
+    document::{Case, Document, SectionKind, Sentence, TokenKind},
+    span::Span,
+};
+
+/// A token as the rules see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    /// Without a possessive ending.
+    pub(super) span: Span,
+    kind: TokenKind,
+    case: Case,
+    /// No space before it.
+    tight: bool,
+    /// A possessive ending or the like follows: no name goes on after it.
+    closed: bool,
+    /// It opens a sentence, a quotation or what follows a colon: its capital letter says nothing.
+    initial: bool,
+}
+
+impl Word {
+    fn is_capital(self) -> bool {
+        self.kind == TokenKind::Word && matches!(self.case, Case::Capitalised | Case::Upper | Case::Mixed)
+    }
+}
+
+/// What may be a mention.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    /// Where it stands.
+    pub(super) span: Span,
+    /// The name without a unit before it.
+    pub(super) core: Span,
+    pub(super) sentence: u32,
+    /// Its type, if a rule says so; else `votes` has a say.
+    pub(super) label: Option<EntityType>,
+    pub(super) votes: Votes,
+    /// How sure the type is, between 0 and 1.
+    pub(super) confidence: f32,
+    /// Number of words of the name.
+    pub(super) words: usize,
+    /// It is one capitalised word where every word is capitalised.
+    pub(super) initial: bool,
+    /// It is written in capitals only.
+    pub(super) upper: bool,
+    /// The office before the name of a person.
+    pub(super) role: Option<Span>,
+    pub(super) country: Option<CountryCode>,
+    /// It stands in brackets after the candidate with this index.
+    pub(super) stands_for: Option<usize>,
+}
+
+/// How sure a type is that a rule gives.
+const BY_RULE: f32 = 0.9;
+
+/// Titles that wait for the name of a person.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    /// Where the role begins, if there is one.
+    role: Option<u32>,
+    /// The word at which the name has to begin, or a name that goes with the title.
+    at: usize,
+}
+
+const TITLE: Classes = Classes::of(&[Class::Office, Class::Honorific]);
+const OFFICE: Classes = Classes::of(&[Class::Office]);
+const HEAD: Classes = Classes::of(&[Class::Head, Class::Noun]);
+const UNIT: Classes = Classes::of(&[Class::Unit]);
+const FIELD: Classes = Classes::of(&[Class::Field]);
+const COUNTRY: Classes = Classes::of(&[Class::Country]);
+const GOVERNMENT: Classes = Classes::of(&[Class::Government]);
+const PLACE: Classes = Classes::of(&[Class::Country, Class::Place]);
+const LINK: Classes = Classes::of(&[Class::Connector, Class::ListConnector]);
+const NAME: Classes = Classes::of(&[
+    Class::Country,
+    Class::Place,
+    Class::Organisation,
+    Class::Event,
+    Class::Law,
+    Class::Product,
+    Class::Plain,
+]);
+
+/// Finds the candidates of a document, in order, without overlap.
+pub(super) fn find(document: &Document<'_>, tables: &Tables) -> Vec<Candidate> {
+    let mut scanner = Scanner {
+        text: document.clean(),
+        tables,
+        words: Vec::new(),
+        hits: Hits::default(),
+        sentence: 0,
+        byline: false,
+        shouting: false,
+        found: Vec::new(),
+    };
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        scanner.sentence = index as u32;
+        scanner.byline = document.section_of(sentence).kind == SectionKind::Byline;
+        scanner.read(document, sentence);
+        scanner.scan();
+    }
+    scanner.found
+}
+
+/// Reads one sentence after the other.
+struct Scanner<'a> {
+    text: &'a str,
+    tables: &'a Tables,
+    words: Vec<Word>,
+    hits: Hits,
+    sentence: u32,
+    byline: bool,
+    /// The sentence is all in capitals.
+    shouting: bool,
+    found: Vec<Candidate>,
+}
+
+impl Scanner<'_> {
+    /// Takes in the words of a sentence and finds the phrases in it.
+    fn read(&mut self, document: &Document<'_>, sentence: &Sentence) {
+        self.words.clear();
+        let mut initial = true;
+        let (mut upper, mut other) = (0, 0);
+        for token in document.tokens_of(sentence) {
+            let text = document.text(token.span);
+            let tight = self.words.last().is_some_and(|w| w.span.end == token.span.begin);
+            if tight
+                && self.tables.possessives.iter().any(|p| text == p)
+                && let Some(last) = self.words.last_mut()
+            {
+                last.closed = true;
+                continue;
+            }
+            let ending = self.tables.possessives.iter().find(|p| text.len() > p.len() && text.ends_with(p.as_str()));
+            let end = token.span.end - ending.map_or(0, |p| p.len() as u32);
+            let punctuation = token.kind == TokenKind::Punctuation;
+            self.words.push(Word {
+                span: Span { begin: token.span.begin, end },
+                kind: token.kind,
+                case: token.case,
+                tight,
+                closed: ending.is_some(),
+                initial: initial && !punctuation,
+            });
+            initial = punctuation && (initial || matches!(text, ":" | "\"" | "“" | "‘" | "'" | "…" | "•"));
+            match token.case {
+                Case::Upper => upper += 1,
+                Case::Lower | Case::Mixed => other += 1,
+                Case::Capitalised if token.span.len() > 3 => other += 1,
+                _ => {}
+            }
+        }
+        self.shouting = upper > 3 && other == 0;
+        self.tables.gazetteer.search(self.text, &self.words, &mut self.hits);
+    }
+
+    fn scan(&mut self) {
+        let mut at = 0;
+        let mut pending = None;
+        while at < self.words.len() {
+            pending = pending.filter(|p: &Pending| p.at == at);
+            if let Some(end) = self.title(at, &mut pending) {
+                at = end;
+                continue;
+            }
+            let before = self.found.len();
+            let end = self.name(at, pending).unwrap_or(at + 1);
+            if let (Some(p), Some(last)) = (&mut pending, self.found.last())
+                && self.found.len() > before
+                && last.label != Some(EntityType::Person)
+            {
+                // "Bộ trưởng Bộ Ngoại giao …": the body belongs to the role, the name still comes.
+                p.at = end;
+            }
+            at = end.max(at + 1);
+        }
+    }
+
+    /// Takes a title at `at`, which a name has to follow; returns where it ends.
+    fn title(&self, at: usize, pending: &mut Option<Pending>) -> Option<usize> {
+        let hit = self.hits.longest(at, TITLE)?;
+        let word = self.words[at];
+        if let Some(name) = self.hits.longest(at, NAME) {
+            let honest = !hit.classes.has(Class::Honorific) || (word.is_capital() && !word.initial);
+            if name.end > hit.end || (name.end == hit.end && honest) {
+                return None;
+            }
+        }
+        if self.hits.longest(at, HEAD).is_some_and(|head| head.end > hit.end) {
+            return None;
+        }
+        // A capitalised word with no name after it may be part of one itself.
+        let in_name = !self.is_open(hit.end - 1) || !self.words.get(hit.end).is_some_and(|w| w.is_capital());
+        if in_name && word.is_capital() && !word.initial && hit.end == at + 1 && pending.is_some() {
+            return None;
+        }
+        let office = hit.classes.has(Class::Office);
+        let role = pending.and_then(|p| p.role).or(office.then_some(word.span.begin));
+        let dot = self.is_text(hit.end, ".") && !self.text_of(hit.end - 1).ends_with('.');
+        *pending = Some(Pending { role, at: hit.end + usize::from(dot && self.capital(hit.end + 1)) });
+        pending.map(|p| p.at)
+    }
+
+    /// Takes the name at `at`, if there is one; returns where it ends.
+    fn name(&mut self, at: usize, pending: Option<Pending>) -> Option<usize> {
+        if let Some(hit) = self.hits.longest(at, GOVERNMENT)
+            && let Some(country) = self.hits.longest(hit.end, COUNTRY)
+            && self.is_open(hit.end - 1)
+        {
+            self.push(at, country.end, EntityType::Organization);
+            return Some(country.end);
+        }
+        let known = self.hits.longest(at, NAME);
+        let head = self.hits.longest(at, HEAD);
+        if let Some(hit) = head
+            && known.is_none_or(|k| k.end <= hit.end)
+            && let Some(end) = self.body(at, hit, pending)
+        {
+            return Some(end);
+        }
+        if let Some(hit) = self.hits.longest(at, UNIT)
+            && known.is_none_or(|k| k.end <= hit.end)
+            && let Some(end) = self.place(hit, pending)
+        {
+            self.push(at, end, EntityType::Location);
+            if end > hit.end + 1 && let Some(last) = self.found.last_mut() {
+                last.core.begin = self.words[hit.end].span.begin;
+            }
+            return Some(self.acronym(end));
+        }
+        if let Some(hit) = known
+            && let Some(end) = self.known(at, hit, pending)
+        {
+            return Some(end);
+        }
+        self.run(at, pending)
+    }
+
+    /// A known phrase, unless it is part of a longer run.
+    fn known(&mut self, at: usize, hit: Hit, pending: Option<Pending>) -> Option<usize> {
+        let classes = hit.classes;
+        let name = |class, label| classes.has(class).then_some(label);
+        let label = name(Class::Organisation, EntityType::Organization)
+            .or(name(Class::Country, EntityType::Location))
+            .or(name(Class::Place, EntityType::Location))
+            .or(name(Class::Event, EntityType::Event))
+            .or(name(Class::Law, EntityType::Law))
+            .or(name(Class::Product, EntityType::Product));
+        let follows = self.is_open(hit.end - 1) && self.capital(hit.end) && self.hits.longest(hit.end, TITLE).is_none();
+        let Some(label) = label else {
+            // "British" is no name, "British Airways" is one.
+            let tail = follows && self.capital(at) && self.labelled(at + 1, self.run_end(at, None)).is_some();
+            return if tail { None } else { Some(hit.end) };
+        };
+        if matches!(label, EntityType::Event | EntityType::Law | EntityType::Product) {
+            let end = self.continued(hit.end);
+            if hit.proper || end > hit.end {
+                self.push(at, end, label);
+                return Some(end);
+            }
+            return None;
+        }
+        let single = hit.end == at + 1;
+        let doubtful = classes.has(Class::Ambiguous);
+        let office = pending.is_some_and(|p| p.role.is_some());
+        if doubtful && !office {
+            let person = pending.is_some() || self.words[at].initial && !self.in_list(hit.end);
+            if person || follows {
+                return None;
+            }
+        }
+        if follows && !office {
+            let end = self.run_end(at, None);
+            if self.labelled(hit.end, end).is_some() || (single && self.hits.longest(hit.end, NAME).is_none()) {
+                return None;
+            }
+        }
+        self.push(at, hit.end, label);
+        if let Some(last) = self.found.last_mut() {
+            last.country = hit.country;
+        }
+        Some(self.acronym(hit.end))
+    }
+
+    /// The name of a body that `head` opens.
+    fn body(&mut self, at: usize, head: Hit, pending: Option<Pending>) -> Option<usize> {
+        let capital = self.words[at].is_capital();
+        let inside = capital || head.classes.has(Class::Head);
+        if !self.is_open(head.end - 1) {
+            return None;
+        }
+        if !inside && self.hits.longest(head.end, NAME).is_some_and(|k| self.run_end(head.end, None) <= k.end) {
+            // "báo Anh": the country keeps its own type.
+            return None;
+        }
+        let end = self.extended(head.end, capital, pending)?;
+        let begin = if inside { at } else { head.end };
+        self.push(begin, end, EntityType::Organization);
+        if !inside && let Some(last) = self.found.last_mut() {
+            last.label = None;
+            last.votes.add(EntityType::Organization, 3);
+        }
+        Some(self.acronym(end))
+    }
+
+    /// Where the name of a body ends whose head ends at `from`: fields, capitalised words, places, and lists of them.
+    fn extended(&self, from: usize, capital_head: bool, pending: Option<Pending>) -> Option<usize> {
+        let (mut at, mut end) = (from, from);
+        let mut linked = false;
+        while at < self.words.len() && self.is_open(at.max(1) - 1) {
+            let named = end > from;
+            if let Some(field) = self.hits.longest(at, FIELD).filter(|_| self.capital(at) || !named) {
+                at = field.end;
+                if self.capital(at - 1) || self.words[field.end - 1].is_capital() || self.capital_field(field, at) {
+                    end = at;
+                }
+            } else if let Some(place) = self.hits.longest(at, UNIT).and_then(|unit| self.place(unit, pending)) {
+                (at, end) = (place, place);
+            } else if let Some(place) = self.hits.longest(at, PLACE).filter(|_| self.capital(at)) {
+                (at, end) = (place.end, place.end);
+            } else if self.capital(at) {
+                let person = pending.is_some() && named && self.hits.is(at, Class::Surname) && self.capital(at + 1);
+                let office = self.hits.longest(at, OFFICE).is_some_and(|o| o.end > at + 1 || self.capital(o.end));
+                if person || office {
+                    break;
+                }
+                (at, end) = (at + 1, at + 1);
+            } else if self.words[at].kind == TokenKind::Number && at == from && capital_head {
+                (at, end) = (at + 1, at + 1);
+            } else if let Some(next) = self.linked(at, named, &mut linked) {
+                at = next;
+            } else {
+                break;
+            }
+        }
+        (end > from).then_some(end)
+    }
+
+    /// Whether a field that ends before `end` begins with a capital letter.
+    fn capital_field(&self, field: Hit, end: usize) -> bool {
+        debug_assert_eq!(field.end, end);
+        (0..end).rev().take(4).any(|i| self.hits.longest(i, FIELD).is_some_and(|h| h.end == end) && self.capital(i))
+    }
+
+    /// Where the name of a body goes on after the connector at `at`.
+    fn linked(&self, at: usize, named: bool, linked: &mut bool) -> Option<usize> {
+        let word = self.words[at];
+        let next_field = |i: usize| self.hits.longest(i, FIELD).filter(|_| self.capital(i));
+        if word.tight && matches!(self.text_of(at), "-" | "&" | "/") {
+            let tight = named && self.words.get(at + 1).is_some_and(|w| w.tight && w.is_capital());
+            return tight.then_some(at + 1);
+        }
+        if self.is_text(at, ",") {
+            // A comma only where the list is closed: "Văn hóa, Thể thao và Du lịch".
+            let member = next_field(at + 1)?;
+            let closed = self.hits.is(member.end, Class::ListConnector) && next_field(member.end + 1).is_some();
+            return (named && closed).then_some(at + 1);
+        }
+        let hit = self.hits.longest(at, LINK)?;
+        if hit.classes.has(Class::Connector) && self.capital(hit.end) {
+            *linked = true;
+            return Some(hit.end);
+        }
+        let member = next_field(hit.end).is_some() || (*linked && self.capital(hit.end));
+        (named && member && hit.classes.has(Class::ListConnector)).then_some(hit.end)
+    }
+
+    /// Where the name of a place ends that the unit opens.
+    fn place(&self, unit: Hit, pending: Option<Pending>) -> Option<usize> {
+        let at = unit.end;
+        let word = *self.words.get(at)?;
+        if !self.is_open(at - 1) {
+            return None;
+        }
+        if word.kind == TokenKind::Number {
+            let short = word.span.len() <= 2 && self.words.get(at + 1).is_none_or(|w| !w.tight || w.kind == TokenKind::Punctuation);
+            return short.then_some(at + 1);
+        }
+        if !word.is_capital() || self.hits.longest(at, TITLE).is_some_and(|t| self.capital(t.end)) {
+            return None;
+        }
+        if let Some(known) = self.hits.longest(at, PLACE) {
+            return (!known.classes.has(Class::Country) || known.end > at + 1).then_some(known.end);
+        }
+        Some(self.run_end(at, pending).min(at + 4))
+    }
+
+    /// Where an event or law goes on: capitalised words, fields and numbers.
+    fn continued(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < self.words.len() && self.is_open(at - 1) {
+            if let Some(hit) = self.hits.longest(at, Classes::of(&[Class::Field, Class::Country])).filter(|_| self.capital(at)) {
+                at = hit.end;
+            } else if self.capital(at) && self.hits.longest(at, OFFICE).is_none() || self.words[at].kind == TokenKind::Number {
+                at += 1;
+            } else if self.words[at].tight
+                && self.is_one_of(at, &["-", "/"])
+                && self.words.get(at + 1).is_some_and(|w| w.tight && (w.is_capital() || w.kind == TokenKind::Number))
+            {
+                at += 2;
+            } else {
+                break;
+            }
+        }
+        at
+    }
+
+    /// A run of capitalised words that nothing explains.
+    fn run(&mut self, at: usize, pending: Option<Pending>) -> Option<usize> {
+        let word = self.words[at];
+        if !word.is_capital() || (self.shouting && !self.byline) {
+            return None;
+        }
+        let end = self.run_end(at, pending);
+        if word.initial && self.hits.is(at, Class::Stop) {
+            let named = self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname);
+            if !named || end == at + 1 {
+                // The word only opens the sentence; what follows is looked at by itself.
+                return Some(at + 1);
+            }
+        }
+        let labelled = self.labelled(at, end);
+        let mut end = end;
+        if labelled == Some(EntityType::Organization)
+            && let Some(longer) = self.hits.longest(end, LINK).and_then(|_| self.extended(end, true, pending))
+        {
+            end = longer;
+        }
+        let words = end - at;
+        let mut votes = Votes::default();
+        let mut label = labelled;
+        if label.is_none() && (pending.is_some() || (self.byline && words > 1)) {
+            label = Some(EntityType::Person);
+        }
+        if words > 1 && self.hits.is(at, Class::Surname) {
+            votes.add(EntityType::Person, 4);
+        } else if words > 1 && self.hits.is(at, Class::GivenName) {
+            votes.add(EntityType::Person, 3);
+        }
+        self.cues(at, end, &mut votes);
+        let upper = words == 1 && word.case == Case::Upper;
+        if label == Some(EntityType::Person) && words > 1 && self.is_letter(end - 1) && self.is_text(end, ".") && self.words[end].tight {
+            // "Trần Thị Đ."
+            end += 1;
+        }
+        let index = self.found.len();
+        self.push(at, end, EntityType::Person);
+        let candidate = &mut self.found[index];
+        candidate.label = label;
+        candidate.votes = votes;
+        candidate.words = words;
+        candidate.initial = word.initial && words == 1;
+        candidate.upper = upper;
+        if label == Some(EntityType::Person) {
+            candidate.role = pending.and_then(|p| p.role).map(|begin| Span { begin, end: self.words[at - 1].span.end });
+        }
+        Some(self.acronym(end))
+    }
+
+    /// The type that a word inside the run gives it: "Airways", "River".
+    fn labelled(&self, at: usize, end: usize) -> Option<EntityType> {
+        if end <= at || (end == at + 1 && self.words[at].initial) {
+            return None;
+        }
+        if end > at + 1 && self.hits.is(end - 1, Class::PlaceTail) {
+            return Some(EntityType::Location);
+        }
+        let tail = (at..end).any(|i| self.hits.is(i, Class::Tail) && (i > at || end > at + 1));
+        tail.then_some(EntityType::Organization)
+    }
+
+    /// Where the run of capitalised words that begins at `at` ends.
+    fn run_end(&self, at: usize, pending: Option<Pending>) -> usize {
+        let mut end = at + 1;
+        while self.is_open(end - 1) {
+            if self.capital(end) {
+                if self.breaks(at, end, pending) {
+                    break;
+                }
+                end += 1;
+            } else if self.is_one_of(end, &["-", "&", "."]) && self.capital(end + 1) {
+                let next = self.words[end + 1];
+                let dash = self.is_text(end, "-") && self.words[end].tight && next.tight && self.hits.longest(end + 1, PLACE).is_none();
+                let dot = self.is_text(end, ".") && self.words[end].tight && self.is_letter(end - 1);
+                if !dash && !dot && !self.is_text(end, "&") {
+                    break;
+                }
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        end
+    }
+
+    /// Whether something new begins at `at`, inside the run that began at `begin`.
+    fn breaks(&self, begin: usize, at: usize, pending: Option<Pending>) -> bool {
+        if let Some(hit) = self.hits.longest(at, TITLE) {
+            return hit.end > at + 1 || (self.is_open(at) && self.capital(hit.end));
+        }
+        if self.hits.longest(at, HEAD).is_some_and(|h| !h.classes.has(Class::Tail) && (h.end > at + 1 || self.extended(h.end, true, None).is_some())) {
+            return !self.hits.is(at, Class::Tail);
+        }
+        if self.hits.longest(at, COUNTRY).is_some_and(|c| c.end > at + 1) {
+            return true;
+        }
+        // "… tỉnh Lạng Sơn Hồ Văn A" with an office before it.
+        pending.is_some() && at > begin + 1 && self.hits.is(at, Class::Surname) && self.capital(at + 1) && !self.hits.is(begin, Class::Surname)
+    }
+
+    /// What the words around a run say about it.
+    fn cues(&self, at: usize, end: usize, votes: &mut Votes) {
+        if at > 0 && !self.words[at].tight {
+            if self.hits.is(at - 1, Class::PlaceCue) {
+                votes.add(EntityType::Location, 2);
+            }
+            if self.hits.is(at - 1, Class::PersonCueBefore) {
+                votes.add(EntityType::Person, 1);
+            }
+            if self.hits.is(at - 1, Class::UnitNoun) || (at > 1 && self.hits.longest(at - 2, Classes::of(&[Class::UnitNoun])).is_some_and(|h| h.end == at)) {
+                votes.add(EntityType::Location, 3);
+            }
+        }
+        if self.is_open(end - 1) {
+            if self.hits.is(end, Class::PersonCueAfter) {
+                votes.add(EntityType::Person, 1);
+            }
+            if self.hits.is(end, Class::OrganisationCueAfter) {
+                votes.add(EntityType::Organization, 1);
+            }
+        }
+    }
+
+    /// Takes "(EVN)" after the name that was found last; returns where to go on.
+    fn acronym(&mut self, at: usize) -> usize {
+        let short = self.words.get(at + 1).is_some_and(|w| w.is_capital() && w.case != Case::Capitalised);
+        let known = self.hits.longest(at + 1, NAME).is_some_and(|hit| hit.country.is_some());
+        if !short || known || !self.is_text(at, "(") || !self.is_text(at + 2, ")") {
+            return at;
+        }
+        let Some(full) = self.found.len().checked_sub(1) else { return at };
+        self.push(at + 1, at + 2, EntityType::Organization);
+        let candidate = &mut self.found[full + 1];
+        candidate.label = None;
+        candidate.upper = true;
+        candidate.stands_for = Some(full);
+        at + 3
+    }
+
+    fn push(&mut self, begin: usize, end: usize, label: EntityType) {
+        let span = Span { begin: self.words[begin].span.begin, end: self.words[end - 1].span.end };
+        self.found.push(Candidate {
+            span,
+            core: span,
+            sentence: self.sentence,
+            label: Some(label),
+            votes: Votes::default(),
+            confidence: BY_RULE,
+            words: end - begin,
+            initial: false,
+            upper: false,
+            role: None,
+            country: None,
+            stands_for: None,
+        });
+    }
+
+    /// Whether the country before `end` is one of several: "Anh và Pháp", "Nga - Mỹ".
+    fn in_list(&self, end: usize) -> bool {
+        let link = self.is_one_of(end, &["-", "–", ","]) || self.hits.is(end, Class::ListConnector);
+        link && self.hits.longest(end + 1, COUNTRY).is_some()
+    }
+
+    fn text_of(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| w.span.text(self.text))
+    }
+
+    fn is_text(&self, at: usize, wanted: &str) -> bool {
+        self.text_of(at) == wanted
+    }
+
+    fn is_one_of(&self, at: usize, wanted: &[&str]) -> bool {
+        wanted.contains(&self.text_of(at))
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        self.text_of(at).chars().count() == 1
+    }
+
+    fn capital(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|w| w.is_capital())
+    }
+
+    /// Whether a name may go on after the word at `at`.
+    fn is_open(&self, at: usize) -> bool {
+        self.words.get(at).is_some_and(|w| !w.closed)
+    }
+}
