@@ -53,7 +53,7 @@ impl Tables {
 }
 
 /// The headers of `names.txt` and what the phrases under them are.
-const HEADERS: [(&str, Class); 26] = [
+const HEADERS: [(&str, Class); 28] = [
     ("offices", Class::Office),
     ("honorifics", Class::Honorific),
     ("surnames", Class::Surname),
@@ -78,6 +78,8 @@ const HEADERS: [(&str, Class); 26] = [
     ("ambiguous", Class::Ambiguous),
     ("place cues", Class::PlaceCue),
     ("person cues before", Class::PersonCueBefore),
+    ("name particles", Class::Particle),
+    ("organisation cues before", Class::OrganisationCueBefore),
     ("person cues after", Class::PersonCueAfter),
     ("organisation cues after", Class::OrganisationCueAfter),
 ];

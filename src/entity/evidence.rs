@@ -28,6 +28,10 @@ impl Votes {
         self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a = a.saturating_add(b));
     }
 
+    pub(super) fn has(self, label: EntityType) -> bool {
+        TYPES.iter().position(|&t| t == label).is_some_and(|i| self.0[i] > 0)
+    }
+
     fn winner(self) -> Option<EntityType> {
         let most = self.0.into_iter().max().filter(|&points| points > 0)?;
         self.0.iter().position(|&points| points == most).map(|i| TYPES[i])

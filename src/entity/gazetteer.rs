@@ -57,6 +57,10 @@ pub(super) enum Class {
     PlaceCue,
     /// A word before the name of a person.
     PersonCueBefore,
+    /// A word in small letters inside the name of a person.
+    Particle,
+    /// A word before the name of a body.
+    OrganisationCueBefore,
     /// A word after the name of a person.
     PersonCueAfter,
     /// A word after the name of a body.

@@ -83,6 +83,16 @@ const COUNTRY: Classes = Classes::of(&[Class::Country]);
 const GOVERNMENT: Classes = Classes::of(&[Class::Government]);
 const PLACE: Classes = Classes::of(&[Class::Country, Class::Place]);
 const LINK: Classes = Classes::of(&[Class::Connector, Class::ListConnector]);
+/// Phrases of which a single capitalised word may be the beginning, not a name.
+const PHRASE: Classes = Classes::of(&[
+    Class::Office,
+    Class::Head,
+    Class::Noun,
+    Class::Field,
+    Class::Unit,
+    Class::UnitNoun,
+    Class::Government,
+]);
 const NAME: Classes = Classes::of(&[
     Class::Country,
     Class::Place,
@@ -207,9 +217,14 @@ impl Scanner<'_> {
             return None;
         }
         let office = hit.classes.has(Class::Office);
+        let mut end = hit.end;
+        while office && let Some(field) = self.hits.longest(end, FIELD).filter(|_| self.is_open(end - 1)) {
+            // "Bộ trưởng Quốc phòng Mỹ …"
+            end = field.end;
+        }
         let role = pending.and_then(|p| p.role).or(office.then_some(word.span.begin));
-        let dot = self.is_text(hit.end, ".") && !self.text_of(hit.end - 1).ends_with('.');
-        *pending = Some(Pending { role, at: hit.end + usize::from(dot && self.capital(hit.end + 1)) });
+        let dot = self.is_text(end, ".") && self.capital(end + 1);
+        *pending = Some(Pending { role, at: end + usize::from(dot) });
         pending.map(|p| p.at)
     }
 
@@ -232,6 +247,7 @@ impl Scanner<'_> {
         }
         if let Some(hit) = self.hits.longest(at, UNIT)
             && known.is_none_or(|k| k.end <= hit.end)
+            && !(self.capital(at) && self.is_person(at, hit.end, pending))
             && let Some(end) = self.place(hit, pending)
         {
             self.push(at, end, EntityType::Location);
@@ -261,7 +277,7 @@ impl Scanner<'_> {
         let follows = self.is_open(hit.end - 1) && self.capital(hit.end) && self.hits.longest(hit.end, TITLE).is_none();
         let Some(label) = label else {
             // "British" is no name, "British Airways" is one.
-            let tail = follows && self.capital(at) && self.labelled(at + 1, self.run_end(at, None)).is_some();
+            let tail = follows && self.capital(at) && self.labelled(at, self.run_end(at, None)).is_some();
             return if tail { None } else { Some(hit.end) };
         };
         if matches!(label, EntityType::Event | EntityType::Law | EntityType::Product) {
@@ -276,29 +292,31 @@ impl Scanner<'_> {
         let doubtful = classes.has(Class::Ambiguous);
         let office = pending.is_some_and(|p| p.role.is_some());
         if doubtful && !office {
-            let person = pending.is_some() || self.words[at].initial && !self.in_list(hit.end);
+            let opening = self.words[at].initial && self.hits.is(at, Class::Stop);
+            let person = pending.is_some() || (opening && !self.in_list(hit.end));
             if person || follows {
                 return None;
             }
         }
         if follows && !office {
             let end = self.run_end(at, None);
-            if self.labelled(hit.end, end).is_some() || (single && self.hits.longest(hit.end, NAME).is_none()) {
+            if self.labelled(at, end).is_some() || (single && self.hits.longest(hit.end, NAME).is_none()) {
                 return None;
             }
         }
-        self.push(at, hit.end, label);
-        if let Some(last) = self.found.last_mut() {
+        let end = self.with_tail(hit.end);
+        self.push(at, end, label);
+        if end == hit.end && let Some(last) = self.found.last_mut() {
             last.country = hit.country;
         }
-        Some(self.acronym(hit.end))
+        Some(self.acronym(end))
     }
 
     /// The name of a body that `head` opens.
     fn body(&mut self, at: usize, head: Hit, pending: Option<Pending>) -> Option<usize> {
         let capital = self.words[at].is_capital();
         let inside = capital || head.classes.has(Class::Head);
-        if !self.is_open(head.end - 1) {
+        if !self.is_open(head.end - 1) || (capital && self.is_person(at, head.end, pending)) {
             return None;
         }
         if !inside && self.hits.longest(head.end, NAME).is_some_and(|k| self.run_end(head.end, None) <= k.end) {
@@ -315,28 +333,53 @@ impl Scanner<'_> {
         Some(self.acronym(end))
     }
 
+    /// Whether the word at `at` is rather part of a person's name: "Trường Chinh", "Hồ Văn An".
+    fn is_person(&self, at: usize, end: usize, pending: Option<Pending>) -> bool {
+        if end > at + 1 || self.hits.longest(end, FIELD).is_some() {
+            return false;
+        }
+        let surname = self.hits.is(at, Class::Surname);
+        let short = pending.is_some() || !self.capital(end + 1);
+        surname || (self.hits.is(at, Class::GivenName) && short && !self.words[at].initial)
+    }
+
     /// Where the name of a body ends whose head ends at `from`: fields, capitalised words, places, and lists of them.
     fn extended(&self, from: usize, capital_head: bool, pending: Option<Pending>) -> Option<usize> {
         let (mut at, mut end) = (from, from);
         let mut linked = false;
+        // Whether the last part was a known phrase, after which a person's name is one of its own.
+        let mut explained = false;
         while at < self.words.len() && self.is_open(at.max(1) - 1) {
             let named = end > from;
-            if let Some(field) = self.hits.longest(at, FIELD).filter(|_| self.capital(at) || !named) {
-                at = field.end;
-                if self.capital(at - 1) || self.words[field.end - 1].is_capital() || self.capital_field(field, at) {
-                    end = at;
+            let goes_on = |end: usize| self.capital(end) || self.hits.longest(end, FIELD).is_some_and(|f| self.capital(f.end));
+            let fits = |field: &Hit| self.capital(at) || !named || (explained && goes_on(field.end));
+            if let Some(field) = self.hits.longest(at, FIELD).filter(fits) {
+                if self.capital(at) {
+                    end = field.end;
                 }
+                at = field.end;
+                explained = true;
             } else if let Some(place) = self.hits.longest(at, UNIT).and_then(|unit| self.place(unit, pending)) {
                 (at, end) = (place, place);
+                explained = true;
             } else if let Some(place) = self.hits.longest(at, PLACE).filter(|_| self.capital(at)) {
                 (at, end) = (place.end, place.end);
+                explained = true;
+            } else if let Some(noun) = self.hits.longest(at, HEAD).filter(|h| self.capital(at) && h.end > at + 1) {
+                (at, end) = (noun.end, noun.end);
+                explained = false;
             } else if self.capital(at) {
-                let person = pending.is_some() && named && self.hits.is(at, Class::Surname) && self.capital(at + 1);
+                let whole = self.capital(at + 1) && (pending.is_some() || (explained && self.capital(at + 2)));
+                let person = named && self.hits.is(at, Class::Surname) && whole;
                 let office = self.hits.longest(at, OFFICE).is_some_and(|o| o.end > at + 1 || self.capital(o.end));
                 if person || office {
                     break;
                 }
+                if self.opens_sentence(at) {
+                    break;
+                }
                 (at, end) = (at + 1, at + 1);
+                explained = false;
             } else if self.words[at].kind == TokenKind::Number && at == from && capital_head {
                 (at, end) = (at + 1, at + 1);
             } else if let Some(next) = self.linked(at, named, &mut linked) {
@@ -346,12 +389,6 @@ impl Scanner<'_> {
             }
         }
         (end > from).then_some(end)
-    }
-
-    /// Whether a field that ends before `end` begins with a capital letter.
-    fn capital_field(&self, field: Hit, end: usize) -> bool {
-        debug_assert_eq!(field.end, end);
-        (0..end).rev().take(4).any(|i| self.hits.longest(i, FIELD).is_some_and(|h| h.end == end) && self.capital(i))
     }
 
     /// Where the name of a body goes on after the connector at `at`.
@@ -424,6 +461,16 @@ impl Scanner<'_> {
             return None;
         }
         let end = self.run_end(at, pending);
+        if end == at + 1 && let Some(phrase) = self.hits.longest(at, PHRASE).filter(|h| h.end > at + 1) {
+            return Some(phrase.end);
+        }
+        if word.case == Case::Upper && end > at + 2 && self.hits.is(at + 1, Class::Surname) && self.capital(at + 2) {
+            // An acronym of an office that we do not know.
+            return Some(at + 1);
+        }
+        if self.opens_sentence(at) || (end == at + 1 && pending.is_none() && (self.is_letter(at) || self.is_number(at))) {
+            return Some(at + 1);
+        }
         if word.initial && self.hits.is(at, Class::Stop) {
             let named = self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname);
             if !named || end == at + 1 {
@@ -441,6 +488,10 @@ impl Scanner<'_> {
         let words = end - at;
         let mut votes = Votes::default();
         let mut label = labelled;
+        let longer = self.with_tail(end);
+        if label.is_none() && longer > end {
+            (label, end) = (Some(EntityType::Location), longer);
+        }
         if label.is_none() && (pending.is_some() || (self.byline && words > 1)) {
             label = Some(EntityType::Person);
         }
@@ -449,9 +500,14 @@ impl Scanner<'_> {
         } else if words > 1 && self.hits.is(at, Class::GivenName) {
             votes.add(EntityType::Person, 3);
         }
-        self.cues(at, end, &mut votes);
-        let upper = words == 1 && word.case == Case::Upper;
-        if label == Some(EntityType::Person) && words > 1 && self.is_letter(end - 1) && self.is_text(end, ".") && self.words[end].tight {
+        let upper = words == 1 && matches!(word.case, Case::Upper | Case::Mixed);
+        if !upper {
+            self.cues(at, end, &mut votes);
+        }
+        if (at..end).any(|i| self.is_text(i, "&") || (words > 1 && self.words[i].case == Case::Upper)) {
+            votes.add(EntityType::Organization, 3);
+        }
+        if (label == Some(EntityType::Person) || votes.has(EntityType::Person)) && self.is_letter(end - 1) && self.is_text(end, ".") && self.words[end].tight {
             // "Trần Thị Đ."
             end += 1;
         }
@@ -498,6 +554,8 @@ impl Scanner<'_> {
                     break;
                 }
                 end += 2;
+            } else if let Some(next) = self.particle(at, end) {
+                end = next;
             } else {
                 break;
             }
@@ -505,10 +563,37 @@ impl Scanner<'_> {
         end
     }
 
+    /// Where a name goes on that has something in small letters at `at`: "Luis da Silva", "Sheikh al-Amin", "Kim Min-su".
+    fn particle(&self, begin: usize, at: usize) -> Option<usize> {
+        if self.hits.is(at, Class::Particle) {
+            let dash = usize::from(self.is_text(at + 1, "-"));
+            return self.capital(at + 1 + dash).then_some(at + 2 + dash);
+        }
+        let syllable = self.words.get(at + 1)?;
+        let joined = self.is_text(at, "-") && self.words[at].tight && syllable.tight && syllable.case == Case::Lower;
+        let part = (at > begin + 1 || self.capital(at + 2)) && !self.hits.is(at + 1, Class::Plain);
+        (joined && part && syllable.kind == TokenKind::Word).then_some(at + 2)
+    }
+
+    /// Whether the capitalised word at `at` opens a sentence whose beginning was not seen.
+    fn opens_sentence(&self, at: usize) -> bool {
+        let name = self.hits.is(at, Class::Surname) || self.hits.is(at, Class::GivenName);
+        !self.words[at].initial && self.hits.is(at, Class::Stop) && !name && !self.capital(at + 1)
+    }
+
+    /// Where the name of a place ends if a unit in small letters follows: "Mill Creek district".
+    fn with_tail(&self, end: usize) -> usize {
+        let tail = self.is_open(end - 1) && self.words.get(end).is_some_and(|w| !w.tight) && self.hits.is(end, Class::PlaceTail);
+        end + usize::from(tail && !self.capital(end))
+    }
+
     /// Whether something new begins at `at`, inside the run that began at `begin`.
     fn breaks(&self, begin: usize, at: usize, pending: Option<Pending>) -> bool {
         if let Some(hit) = self.hits.longest(at, TITLE) {
             return hit.end > at + 1 || (self.is_open(at) && self.capital(hit.end));
+        }
+        if self.opens_sentence(at) {
+            return true;
         }
         if self.hits.longest(at, HEAD).is_some_and(|h| !h.classes.has(Class::Tail) && (h.end > at + 1 || self.extended(h.end, true, None).is_some())) {
             return !self.hits.is(at, Class::Tail);
@@ -525,6 +610,9 @@ impl Scanner<'_> {
         if at > 0 && !self.words[at].tight {
             if self.hits.is(at - 1, Class::PlaceCue) {
                 votes.add(EntityType::Location, 2);
+            }
+            if self.hits.is(at - 1, Class::OrganisationCueBefore) {
+                votes.add(EntityType::Organization, 2);
             }
             if self.hits.is(at - 1, Class::PersonCueBefore) {
                 votes.add(EntityType::Person, 1);
@@ -601,6 +689,11 @@ impl Scanner<'_> {
 
     fn capital(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|w| w.is_capital())
+    }
+
+    /// Whether the word is a number in Roman figures.
+    fn is_number(&self, at: usize) -> bool {
+        self.text_of(at).bytes().all(|b| b"IVXLC".contains(&b))
     }
 
     /// Whether a name may go on after the word at `at`.
