@@ -53,7 +53,7 @@ impl Tables {
 }
 
 /// The headers of `names.txt` and what the phrases under them are.
-const HEADERS: [(&str, Class); 28] = [
+const HEADERS: [(&str, Class); 29] = [
     ("offices", Class::Office),
     ("honorifics", Class::Honorific),
     ("surnames", Class::Surname),
@@ -78,6 +78,7 @@ const HEADERS: [(&str, Class); 28] = [
     ("ambiguous", Class::Ambiguous),
     ("place cues", Class::PlaceCue),
     ("person cues before", Class::PersonCueBefore),
+    ("plurals", Class::Plural),
     ("name particles", Class::Particle),
     ("organisation cues before", Class::OrganisationCueBefore),
     ("person cues after", Class::PersonCueAfter),

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Tables, mentions::Candidate};
+use super::{Tables, gazetteer::Class, mentions::Candidate};
 use crate::{
     analysis::EntityType,
     document::{Case, Document},
@@ -76,6 +76,7 @@ pub(super) fn settle(document: &Document<'_>, tables: &Tables, mut candidates: V
     let mut labels: Vec<Option<EntityType>> = Vec::with_capacity(candidates.len());
     for (candidate, key) in candidates.iter().zip(&keys) {
         let label = match (candidate.label, candidate.stands_for) {
+            (Some(_), _) if candidate.ambiguous && parts.contains(key.as_str()) => Some(EntityType::Person),
             (Some(label), _) => Some(label),
             (None, Some(full)) => labels[full],
             (None, None) => {
@@ -86,29 +87,54 @@ pub(super) fn settle(document: &Document<'_>, tables: &Tables, mut candidates: V
                 } else if candidate.initial && (!seen.contains(key.as_str()) || common.has(key)) {
                     None
                 } else {
-                    own.winner().or(default(candidate))
+                    own.winner()
                 }
             }
         };
         labels.push(label);
     }
-    // An acronym keeps, in the whole article, the type of what it stands for.
-    for (candidate, label) in candidates.iter_mut().zip(labels) {
+    let joined = in_lists(document, &candidates, &labels);
+    for ((candidate, label), joined) in candidates.iter_mut().zip(labels).zip(joined) {
         if candidate.label.is_none() {
-            candidate.confidence = if votes_for(candidate, label) { BY_VOTES } else { BY_DEFAULT };
+            let voted = label.is_some_and(|label| candidate.votes.has(label));
+            candidate.confidence = if voted { BY_VOTES } else { BY_DEFAULT };
         }
-        candidate.label = label;
+        if candidate.label != label {
+            candidate.country = None;
+        }
+        candidate.label = label.or(joined).or_else(|| default(candidate));
     }
     candidates
 }
 
-fn votes_for(candidate: &Candidate, label: Option<EntityType>) -> bool {
-    candidate.votes.winner().is_some_and(|winner| Some(winner) == label)
+/// The types that unexplained names take from their neighbours in a list: "Klin, Ivanovo and Kursk".
+fn in_lists(document: &Document<'_>, candidates: &[Candidate], labels: &[Option<EntityType>]) -> Vec<Option<EntityType>> {
+    let mut joined = labels.to_vec();
+    let listed = |a: &Candidate, b: &Candidate| {
+        a.sentence == b.sentence
+            && document.clean().get(a.span.end as usize..b.span.begin as usize).is_some_and(|gap| {
+                let gap = gap.trim();
+                gap == "," || gap == ";" || document.language.names.gazetteer.is(gap, Class::ListConnector)
+            })
+    };
+    for i in 1..candidates.len() {
+        if joined[i].is_none() && listed(&candidates[i - 1], &candidates[i]) {
+            joined[i] = joined[i - 1];
+        }
+    }
+    for i in (1..candidates.len()).rev() {
+        if joined[i - 1].is_none() && listed(&candidates[i - 1], &candidates[i]) {
+            joined[i - 1] = joined[i];
+        }
+    }
+    joined
 }
 
 /// The type of a name that nothing speaks for.
 fn default(candidate: &Candidate) -> Option<EntityType> {
-    if candidate.upper {
+    if candidate.initial {
+        None
+    } else if candidate.upper {
         Some(EntityType::Organization)
     } else if candidate.words > 1 {
         Some(EntityType::Person)

@@ -59,6 +59,8 @@ pub(super) enum Class {
     PersonCueBefore,
     /// A word in small letters inside the name of a person.
     Particle,
+    /// A word that makes a unit after it the plural: no part of the name.
+    Plural,
     /// A word before the name of a body.
     OrganisationCueBefore,
     /// A word after the name of a person.
@@ -151,6 +153,14 @@ impl Gazetteer {
             index
         });
         &mut self.entries[index as usize]
+    }
+
+    /// Whether `phrase` as a whole is of `class`.
+    pub(super) fn is(&self, phrase: &str, class: Class) -> bool {
+        let mut key = String::new();
+        key_of(phrase, &mut key);
+        let entries = self.by_word.get(key.as_str()).into_iter().flatten().map(|&e| &self.entries[e as usize]);
+        entries.filter(|e| e.classes.has(class)).any(|e| match_end(&e.phrase, phrase) == Some(phrase.len()))
     }
 
     /// Finds all phrases in a sentence of `text` that was cut into `words`.

@@ -58,6 +58,8 @@ pub(super) struct Candidate {
     /// The office before the name of a person.
     pub(super) role: Option<Span>,
     pub(super) country: Option<CountryCode>,
+    /// It names a place that shares its name with people.
+    pub(super) ambiguous: bool,
     /// It stands in brackets after the candidate with this index.
     pub(super) stands_for: Option<usize>,
 }
@@ -217,8 +219,16 @@ impl Scanner<'_> {
             return None;
         }
         let office = hit.classes.has(Class::Office);
+        if word.is_capital() && self.hits.is(hit.end, Class::Tail) && self.capital(hit.end) {
+            // "Justice Department"
+            return None;
+        }
         let mut end = hit.end;
-        while office && let Some(field) = self.hits.longest(end, FIELD).filter(|_| self.is_open(end - 1)) {
+        while office
+            && self.is_open(end - 1)
+            && let Some(field) = self.hits.longest(end, FIELD)
+            && self.hits.longest(end, NAME).is_none_or(|name| name.end <= field.end)
+        {
             // "Bộ trưởng Quốc phòng Mỹ …"
             end = field.end;
         }
@@ -247,10 +257,12 @@ impl Scanner<'_> {
         }
         if let Some(hit) = self.hits.longest(at, UNIT)
             && known.is_none_or(|k| k.end <= hit.end)
-            && !(self.capital(at) && self.is_person(at, hit.end, pending))
-            && let Some(end) = self.place(hit, pending)
+            && self.labelled(at, self.run_end(at, pending)) != Some(EntityType::Organization)
+            && let Some(end) = self.place_at(at, hit, pending)
         {
-            self.push(at, end, EntityType::Location);
+            // "các tỉnh Hà Giang, Cao Bằng": the unit is not part of either name.
+            let plural = at > 0 && self.hits.is(at - 1, Class::Plural) && self.capital(hit.end);
+            self.push(if plural { hit.end } else { at }, end, EntityType::Location);
             if end > hit.end + 1 && let Some(last) = self.found.last_mut() {
                 last.core.begin = self.words[hit.end].span.begin;
             }
@@ -277,7 +289,8 @@ impl Scanner<'_> {
         let follows = self.is_open(hit.end - 1) && self.capital(hit.end) && self.hits.longest(hit.end, TITLE).is_none();
         let Some(label) = label else {
             // "British" is no name, "British Airways" is one.
-            let tail = follows && self.capital(at) && self.labelled(at, self.run_end(at, None)).is_some();
+            let given = hit.end == at + 1 && (self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname));
+            let tail = follows && self.capital(at) && (given || self.labelled(at, self.run_end(at, None)).is_some());
             return if tail { None } else { Some(hit.end) };
         };
         if matches!(label, EntityType::Event | EntityType::Law | EntityType::Product) {
@@ -300,7 +313,8 @@ impl Scanner<'_> {
         }
         if follows && !office {
             let end = self.run_end(at, None);
-            if self.labelled(at, end).is_some() || (single && self.hits.longest(hit.end, NAME).is_none()) {
+            let person = !doubtful && self.opens_person(hit.end);
+            if self.labelled(at, end).is_some() || (single && !person && self.hits.longest(hit.end, NAME).is_none()) {
                 return None;
             }
         }
@@ -308,6 +322,7 @@ impl Scanner<'_> {
         self.push(at, end, label);
         if end == hit.end && let Some(last) = self.found.last_mut() {
             last.country = hit.country;
+            last.ambiguous = doubtful;
         }
         Some(self.acronym(end))
     }
@@ -335,7 +350,7 @@ impl Scanner<'_> {
 
     /// Whether the word at `at` is rather part of a person's name: "Trường Chinh", "Hồ Văn An".
     fn is_person(&self, at: usize, end: usize, pending: Option<Pending>) -> bool {
-        if end > at + 1 || self.hits.longest(end, FIELD).is_some() {
+        if end > at + 1 || self.hits.longest(end, FIELD).is_some() || self.hits.longest(end, PLACE).is_some() {
             return false;
         }
         let surname = self.hits.is(at, Class::Surname);
@@ -359,7 +374,7 @@ impl Scanner<'_> {
                 }
                 at = field.end;
                 explained = true;
-            } else if let Some(place) = self.hits.longest(at, UNIT).and_then(|unit| self.place(unit, pending)) {
+            } else if let Some(place) = self.hits.longest(at, UNIT).and_then(|unit| self.place_at(at, unit, pending)) {
                 (at, end) = (place, place);
                 explained = true;
             } else if let Some(place) = self.hits.longest(at, PLACE).filter(|_| self.capital(at)) {
@@ -414,7 +429,13 @@ impl Scanner<'_> {
         (named && member && hit.classes.has(Class::ListConnector)).then_some(hit.end)
     }
 
-    /// Where the name of a place ends that the unit opens.
+    /// Where the name of a place ends that the unit at `at` opens.
+    fn place_at(&self, at: usize, unit: Hit, pending: Option<Pending>) -> Option<usize> {
+        let person = self.capital(at) && self.is_person(at, unit.end, pending);
+        if person { None } else { self.place(unit, pending) }
+    }
+
+    /// Where the name of a place ends after its unit.
     fn place(&self, unit: Hit, pending: Option<Pending>) -> Option<usize> {
         let at = unit.end;
         let word = *self.words.get(at)?;
@@ -429,7 +450,12 @@ impl Scanner<'_> {
             return None;
         }
         if let Some(known) = self.hits.longest(at, PLACE) {
-            return (!known.classes.has(Class::Country) || known.end > at + 1).then_some(known.end);
+            let country = known.classes.has(Class::Country) && known.end == at + 1;
+            if !country {
+                return Some(known.end);
+            }
+            // "xã Mỹ Đức" is a place, "cầu Mỹ" is none.
+            return Some(self.run_end(at, pending).min(at + 4)).filter(|&end| end > at + 1);
         }
         Some(self.run_end(at, pending).min(at + 4))
     }
@@ -492,7 +518,9 @@ impl Scanner<'_> {
         if label.is_none() && longer > end {
             (label, end) = (Some(EntityType::Location), longer);
         }
-        if label.is_none() && (pending.is_some() || (self.byline && words > 1)) {
+        let upper = words == 1 && matches!(word.case, Case::Upper | Case::Mixed);
+        let body = upper && pending.is_some_and(|p| p.role.is_some());
+        if label.is_none() && ((pending.is_some() && !body) || (self.byline && words > 1)) {
             label = Some(EntityType::Person);
         }
         if words > 1 && self.hits.is(at, Class::Surname) {
@@ -500,7 +528,6 @@ impl Scanner<'_> {
         } else if words > 1 && self.hits.is(at, Class::GivenName) {
             votes.add(EntityType::Person, 3);
         }
-        let upper = words == 1 && matches!(word.case, Case::Upper | Case::Mixed);
         if !upper {
             self.cues(at, end, &mut votes);
         }
@@ -575,10 +602,17 @@ impl Scanner<'_> {
         (joined && part && syllable.kind == TokenKind::Word).then_some(at + 2)
     }
 
+    /// Whether a person's name of several words begins at `at`.
+    fn opens_person(&self, at: usize) -> bool {
+        let given = self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname);
+        given && self.is_open(at) && self.capital(at + 1)
+    }
+
     /// Whether the capitalised word at `at` opens a sentence whose beginning was not seen.
     fn opens_sentence(&self, at: usize) -> bool {
         let name = self.hits.is(at, Class::Surname) || self.hits.is(at, Class::GivenName);
-        !self.words[at].initial && self.hits.is(at, Class::Stop) && !name && !self.capital(at + 1)
+        let goes_on = self.words.get(at + 1).is_some_and(|w| w.kind != TokenKind::Punctuation && !w.is_capital());
+        !self.words[at].initial && self.hits.is(at, Class::Stop) && !name && goes_on
     }
 
     /// Where the name of a place ends if a unit in small letters follows: "Mill Creek district".
@@ -589,13 +623,18 @@ impl Scanner<'_> {
 
     /// Whether something new begins at `at`, inside the run that began at `begin`.
     fn breaks(&self, begin: usize, at: usize, pending: Option<Pending>) -> bool {
-        if let Some(hit) = self.hits.longest(at, TITLE) {
+        let given = self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname);
+        if given && (self.hits.is(at - 1, Class::Tail) || self.hits.is(at - 1, Class::PlaceTail)) && self.capital(at + 1) {
+            // "… Support Agency Paul Reed"
+            return true;
+        }
+        if let Some(hit) = self.hits.longest(at, TITLE).filter(|hit| hit.end > at + 1 || !given) {
             return hit.end > at + 1 || (self.is_open(at) && self.capital(hit.end));
         }
         if self.opens_sentence(at) {
             return true;
         }
-        if self.hits.longest(at, HEAD).is_some_and(|h| !h.classes.has(Class::Tail) && (h.end > at + 1 || self.extended(h.end, true, None).is_some())) {
+        if self.hits.longest(at, HEAD).filter(|h| h.end > at + 1 || !given).is_some_and(|h| !h.classes.has(Class::Tail) && (h.end > at + 1 || self.extended(h.end, true, None).is_some())) {
             return !self.hits.is(at, Class::Tail);
         }
         if self.hits.longest(at, COUNTRY).is_some_and(|c| c.end > at + 1) {
@@ -634,11 +673,20 @@ impl Scanner<'_> {
     /// Takes "(EVN)" after the name that was found last; returns where to go on.
     fn acronym(&mut self, at: usize) -> usize {
         let short = self.words.get(at + 1).is_some_and(|w| w.is_capital() && w.case != Case::Capitalised);
-        let known = self.hits.longest(at + 1, NAME).is_some_and(|hit| hit.country.is_some());
+        let known = self.hits.longest(at + 1, NAME).is_some();
         if !short || known || !self.is_text(at, "(") || !self.is_text(at + 2, ")") {
             return at;
         }
         let Some(full) = self.found.len().checked_sub(1) else { return at };
+        let letter = |text: &str| text.chars().next();
+        let fits = match self.found[full].label {
+            Some(EntityType::Person) => false,
+            Some(EntityType::Location) => letter(self.found[full].core.text(self.text)) == letter(self.text_of(at + 1)),
+            _ => true,
+        };
+        if !fits {
+            return at;
+        }
         self.push(at + 1, at + 2, EntityType::Organization);
         let candidate = &mut self.found[full + 1];
         candidate.label = None;
@@ -661,6 +709,7 @@ impl Scanner<'_> {
             upper: false,
             role: None,
             country: None,
+            ambiguous: false,
             stands_for: None,
         });
     }
