@@ -54,7 +54,7 @@ pub(super) fn settle(document: &Document<'_>, tables: &Tables, mut candidates: V
     let mut seen: HashSet<&str> = HashSet::new();
     for (candidate, key) in candidates.iter().zip(&keys) {
         let entry = votes.entry(key).or_default();
-        match candidate.label {
+        match candidate.label.or_else(|| candidates[candidate.stands_for?].label) {
             Some(label) => entry.add(label, BY_RULE),
             None => entry.join(candidate.votes),
         }
@@ -96,8 +96,8 @@ pub(super) fn settle(document: &Document<'_>, tables: &Tables, mut candidates: V
     let joined = in_lists(document, &candidates, &labels);
     for ((candidate, label), joined) in candidates.iter_mut().zip(labels).zip(joined) {
         if candidate.label.is_none() {
-            let voted = label.is_some_and(|label| candidate.votes.has(label));
-            candidate.confidence = if voted { BY_VOTES } else { BY_DEFAULT };
+            let by_votes = label.is_some_and(|label| candidate.votes.has(label));
+            candidate.confidence = if by_votes { BY_VOTES } else { BY_DEFAULT };
         }
         if candidate.label != label {
             candidate.country = None;
@@ -108,7 +108,11 @@ pub(super) fn settle(document: &Document<'_>, tables: &Tables, mut candidates: V
 }
 
 /// The types that unexplained names take from their neighbours in a list: "Klin, Ivanovo and Kursk".
-fn in_lists(document: &Document<'_>, candidates: &[Candidate], labels: &[Option<EntityType>]) -> Vec<Option<EntityType>> {
+fn in_lists(
+    document: &Document<'_>,
+    candidates: &[Candidate],
+    labels: &[Option<EntityType>],
+) -> Vec<Option<EntityType>> {
     let mut joined = labels.to_vec();
     let listed = |a: &Candidate, b: &Candidate| {
         a.sentence == b.sentence

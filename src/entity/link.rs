@@ -82,7 +82,10 @@ impl<'d> Groups<'d> {
     fn find(&mut self, label: EntityType, mention: &Candidate) -> usize {
         let name = self.document.text(mention.core).to_lowercase();
         let person = label == EntityType::Person;
-        if person && mention.words == 1 && let Some(&group) = self.by_part.get(&name) {
+        if person
+            && mention.words == 1
+            && let Some(&group) = self.by_part.get(&name)
+        {
             return group;
         }
         let bare = bare(&name);
@@ -169,7 +172,7 @@ impl Group {
             }
         }
         let country = self.mentions.iter().find_map(|m| m.country);
-        
+
         Entity {
             entity_type: self.label,
             name,

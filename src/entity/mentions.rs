@@ -205,7 +205,8 @@ impl Scanner<'_> {
         let hit = self.hits.longest(at, TITLE)?;
         let word = self.words[at];
         if let Some(name) = self.hits.longest(at, NAME) {
-            let honest = !hit.classes.has(Class::Honorific) || (word.is_capital() && !word.initial);
+            let country = word.is_capital() && (!word.initial || self.in_list(name.end));
+            let honest = !hit.classes.has(Class::Honorific) || country;
             if name.end > hit.end || (name.end == hit.end && honest) {
                 return None;
             }
@@ -263,7 +264,9 @@ impl Scanner<'_> {
             // "các tỉnh Hà Giang, Cao Bằng": the unit is not part of either name.
             let plural = at > 0 && self.hits.is(at - 1, Class::Plural) && self.capital(hit.end);
             self.push(if plural { hit.end } else { at }, end, EntityType::Location);
-            if end > hit.end + 1 && let Some(last) = self.found.last_mut() {
+            if end > hit.end + 1
+                && let Some(last) = self.found.last_mut()
+            {
                 last.core.begin = self.words[hit.end].span.begin;
             }
             return Some(self.acronym(end));
@@ -286,7 +289,8 @@ impl Scanner<'_> {
             .or(name(Class::Event, EntityType::Event))
             .or(name(Class::Law, EntityType::Law))
             .or(name(Class::Product, EntityType::Product));
-        let follows = self.is_open(hit.end - 1) && self.capital(hit.end) && self.hits.longest(hit.end, TITLE).is_none();
+        let follows =
+            !self.shouting && self.is_open(hit.end - 1) && self.capital(hit.end) && !self.opens_title(hit.end);
         let Some(label) = label else {
             // "British" is no name, "British Airways" is one.
             let given = hit.end == at + 1 && (self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname));
@@ -294,7 +298,7 @@ impl Scanner<'_> {
             return if tail { None } else { Some(hit.end) };
         };
         if matches!(label, EntityType::Event | EntityType::Law | EntityType::Product) {
-            let end = self.continued(hit.end);
+            let end = if self.shouting { hit.end } else { self.continued(hit.end) };
             if hit.proper || end > hit.end {
                 self.push(at, end, label);
                 return Some(end);
@@ -311,6 +315,10 @@ impl Scanner<'_> {
                 return None;
             }
         }
+        if doubtful && follows && self.hits.is(hit.end, Class::GivenName) && self.run_end(at, None) == hit.end + 1 {
+            // "ca sĩ Đức Anh", but "Thủ tướng Anh John Carter".
+            return None;
+        }
         if follows && !office {
             let end = self.run_end(at, None);
             let person = !doubtful && self.opens_person(hit.end);
@@ -320,7 +328,9 @@ impl Scanner<'_> {
         }
         let end = self.with_tail(hit.end);
         self.push(at, end, label);
-        if end == hit.end && let Some(last) = self.found.last_mut() {
+        if end == hit.end
+            && let Some(last) = self.found.last_mut()
+        {
             last.country = hit.country;
             last.ambiguous = doubtful;
         }
@@ -366,7 +376,8 @@ impl Scanner<'_> {
         let mut explained = false;
         while at < self.words.len() && self.is_open(at.max(1) - 1) {
             let named = end > from;
-            let goes_on = |end: usize| self.capital(end) || self.hits.longest(end, FIELD).is_some_and(|f| self.capital(f.end));
+            let goes_on =
+                |end: usize| self.capital(end) || self.hits.longest(end, FIELD).is_some_and(|f| self.capital(f.end));
             let fits = |field: &Hit| self.capital(at) || !named || (explained && goes_on(field.end));
             if let Some(field) = self.hits.longest(at, FIELD).filter(fits) {
                 if self.capital(at) {
@@ -390,7 +401,7 @@ impl Scanner<'_> {
                 if person || office {
                     break;
                 }
-                if self.opens_sentence(at) {
+                if self.capital(at - 1) && self.opens_sentence(at) {
                     break;
                 }
                 (at, end) = (at + 1, at + 1);
@@ -443,7 +454,8 @@ impl Scanner<'_> {
             return None;
         }
         if word.kind == TokenKind::Number {
-            let short = word.span.len() <= 2 && self.words.get(at + 1).is_none_or(|w| !w.tight || w.kind == TokenKind::Punctuation);
+            let short = word.span.len() <= 2
+                && self.words.get(at + 1).is_none_or(|w| !w.tight || w.kind == TokenKind::Punctuation);
             return short.then_some(at + 1);
         }
         if !word.is_capital() || self.hits.longest(at, TITLE).is_some_and(|t| self.capital(t.end)) {
@@ -464,9 +476,13 @@ impl Scanner<'_> {
     fn continued(&self, from: usize) -> usize {
         let mut at = from;
         while at < self.words.len() && self.is_open(at - 1) {
-            if let Some(hit) = self.hits.longest(at, Classes::of(&[Class::Field, Class::Country])).filter(|_| self.capital(at)) {
+            if let Some(hit) =
+                self.hits.longest(at, Classes::of(&[Class::Field, Class::Country])).filter(|_| self.capital(at))
+            {
                 at = hit.end;
-            } else if self.capital(at) && self.hits.longest(at, OFFICE).is_none() || self.words[at].kind == TokenKind::Number {
+            } else if self.capital(at) && self.hits.longest(at, OFFICE).is_none()
+                || self.words[at].kind == TokenKind::Number
+            {
                 at += 1;
             } else if self.words[at].tight
                 && self.is_one_of(at, &["-", "/"])
@@ -487,14 +503,17 @@ impl Scanner<'_> {
             return None;
         }
         let end = self.run_end(at, pending);
-        if end == at + 1 && let Some(phrase) = self.hits.longest(at, PHRASE).filter(|h| h.end > at + 1) {
+        if end == at + 1
+            && let Some(phrase) = self.hits.longest(at, PHRASE).filter(|h| h.end > at + 1)
+        {
             return Some(phrase.end);
         }
         if word.case == Case::Upper && end > at + 2 && self.hits.is(at + 1, Class::Surname) && self.capital(at + 2) {
             // An acronym of an office that we do not know.
             return Some(at + 1);
         }
-        if self.opens_sentence(at) || (end == at + 1 && pending.is_none() && (self.is_letter(at) || self.is_number(at))) {
+        if self.opens_sentence(at) || (end == at + 1 && pending.is_none() && (self.is_letter(at) || self.is_number(at)))
+        {
             return Some(at + 1);
         }
         if word.initial && self.hits.is(at, Class::Stop) {
@@ -534,7 +553,11 @@ impl Scanner<'_> {
         if (at..end).any(|i| self.is_text(i, "&") || (words > 1 && self.words[i].case == Case::Upper)) {
             votes.add(EntityType::Organization, 3);
         }
-        if (label == Some(EntityType::Person) || votes.has(EntityType::Person)) && self.is_letter(end - 1) && self.is_text(end, ".") && self.words[end].tight {
+        if (label == Some(EntityType::Person) || votes.has(EntityType::Person))
+            && self.is_letter(end - 1)
+            && self.is_text(end, ".")
+            && self.words[end].tight
+        {
             // "Trần Thị Đ."
             end += 1;
         }
@@ -544,7 +567,7 @@ impl Scanner<'_> {
         candidate.label = label;
         candidate.votes = votes;
         candidate.words = words;
-        candidate.initial = word.initial && words == 1;
+        candidate.initial = word.initial && words == 1 && !upper;
         candidate.upper = upper;
         if label == Some(EntityType::Person) {
             candidate.role = pending.and_then(|p| p.role).map(|begin| Span { begin, end: self.words[at - 1].span.end });
@@ -575,7 +598,10 @@ impl Scanner<'_> {
                 end += 1;
             } else if self.is_one_of(end, &["-", "&", "."]) && self.capital(end + 1) {
                 let next = self.words[end + 1];
-                let dash = self.is_text(end, "-") && self.words[end].tight && next.tight && self.hits.longest(end + 1, PLACE).is_none();
+                let dash = self.is_text(end, "-")
+                    && self.words[end].tight
+                    && next.tight
+                    && self.hits.longest(end + 1, PLACE).is_none();
                 let dot = self.is_text(end, ".") && self.words[end].tight && self.is_letter(end - 1);
                 if !dash && !dot && !self.is_text(end, "&") {
                     break;
@@ -602,6 +628,11 @@ impl Scanner<'_> {
         (joined && part && syllable.kind == TokenKind::Word).then_some(at + 2)
     }
 
+    /// Whether a title begins at `at`, and not the given name "Anh".
+    fn opens_title(&self, at: usize) -> bool {
+        self.hits.longest(at, TITLE).is_some_and(|hit| hit.end > at + 1 || !self.hits.is(at, Class::GivenName))
+    }
+
     /// Whether a person's name of several words begins at `at`.
     fn opens_person(&self, at: usize) -> bool {
         let given = self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname);
@@ -617,31 +648,42 @@ impl Scanner<'_> {
 
     /// Where the name of a place ends if a unit in small letters follows: "Mill Creek district".
     fn with_tail(&self, end: usize) -> usize {
-        let tail = self.is_open(end - 1) && self.words.get(end).is_some_and(|w| !w.tight) && self.hits.is(end, Class::PlaceTail);
+        let tail = self.is_open(end - 1)
+            && self.words.get(end).is_some_and(|w| !w.tight)
+            && self.hits.is(end, Class::PlaceTail);
         end + usize::from(tail && !self.capital(end))
     }
 
     /// Whether something new begins at `at`, inside the run that began at `begin`.
     fn breaks(&self, begin: usize, at: usize, pending: Option<Pending>) -> bool {
         let given = self.hits.is(at, Class::GivenName) || self.hits.is(at, Class::Surname);
-        if given && (self.hits.is(at - 1, Class::Tail) || self.hits.is(at - 1, Class::PlaceTail)) && self.capital(at + 1) {
+        if given
+            && (self.hits.is(at - 1, Class::Tail) || self.hits.is(at - 1, Class::PlaceTail))
+            && self.capital(at + 1)
+        {
             // "… Support Agency Paul Reed"
             return true;
         }
         if let Some(hit) = self.hits.longest(at, TITLE).filter(|hit| hit.end > at + 1 || !given) {
             return hit.end > at + 1 || (self.is_open(at) && self.capital(hit.end));
         }
-        if self.opens_sentence(at) {
+        if self.opens_sentence(at) && (at > begin + 2 || !self.hits.is(begin, Class::Surname)) {
             return true;
         }
-        if self.hits.longest(at, HEAD).filter(|h| h.end > at + 1 || !given).is_some_and(|h| !h.classes.has(Class::Tail) && (h.end > at + 1 || self.extended(h.end, true, None).is_some())) {
+        if self.hits.longest(at, HEAD).filter(|h| h.end > at + 1 || !given).is_some_and(|h| {
+            !h.classes.has(Class::Tail) && (h.end > at + 1 || self.extended(h.end, true, None).is_some())
+        }) {
             return !self.hits.is(at, Class::Tail);
         }
         if self.hits.longest(at, COUNTRY).is_some_and(|c| c.end > at + 1) {
             return true;
         }
         // "… tỉnh Lạng Sơn Hồ Văn A" with an office before it.
-        pending.is_some() && at > begin + 1 && self.hits.is(at, Class::Surname) && self.capital(at + 1) && !self.hits.is(begin, Class::Surname)
+        pending.is_some()
+            && at > begin + 1
+            && self.hits.is(at, Class::Surname)
+            && self.capital(at + 1)
+            && !self.hits.is(begin, Class::Surname)
     }
 
     /// What the words around a run say about it.
@@ -656,7 +698,9 @@ impl Scanner<'_> {
             if self.hits.is(at - 1, Class::PersonCueBefore) {
                 votes.add(EntityType::Person, 1);
             }
-            if self.hits.is(at - 1, Class::UnitNoun) || (at > 1 && self.hits.longest(at - 2, Classes::of(&[Class::UnitNoun])).is_some_and(|h| h.end == at)) {
+            if self.hits.is(at - 1, Class::UnitNoun)
+                || (at > 1 && self.hits.longest(at - 2, Classes::of(&[Class::UnitNoun])).is_some_and(|h| h.end == at))
+            {
                 votes.add(EntityType::Location, 3);
             }
         }
