@@ -10,9 +10,11 @@
 use crate::{analysis::Entity, document::Document, error::LoadError, lang::table::Table};
 
 mod evidence;
+mod extent;
 mod gazetteer;
 mod link;
 mod mentions;
+mod words;
 
 use gazetteer::{Class, Gazetteer};
 

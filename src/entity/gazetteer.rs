@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::mentions::Word;
+use super::words::Word;
 
 /// What a phrase is; a phrase may be several things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

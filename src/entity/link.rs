@@ -1,6 +1,6 @@
 //! Mentions of one thing joined to an entity.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -8,7 +8,6 @@ use super::{Tables, gazetteer::CountryCode, mentions::Candidate};
 use crate::{
     analysis::{Entity, EntityType, Mention, MentionKind},
     document::{Document, SectionKind},
-    span::Span,
 };
 
 /// The register that countries are linked to.
@@ -145,13 +144,9 @@ impl Group {
     }
 
     fn entity(&self, document: &Document<'_>, salience: f32) -> Entity {
-        let mut names: Vec<String> = Vec::new();
-        for mention in &self.mentions {
-            let name = document.source.spelling(mention.span);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
+        let mut seen = HashSet::new();
+        let spellings = self.mentions.iter().map(|m| document.source.spelling(m.span));
+        let mut names: Vec<String> = spellings.filter(|name| seen.insert(name.clone())).collect();
         // The first of the longest, counted in words, that is not all in capitals.
         let fullness = |name: &str| (name.split(' ').count(), name.chars().any(char::is_lowercase));
         let best = names.iter().map(|n| fullness(n)).max().unwrap_or_default();
@@ -165,12 +160,8 @@ impl Group {
             sentence: m.sentence,
             section: document.sentences[m.sentence as usize].section,
         };
-        let mut roles: Vec<Span> = Vec::new();
-        for role in self.mentions.iter().filter_map(|m| m.role) {
-            if roles.iter().all(|r| document.text(*r) != document.text(role)) {
-                roles.push(role);
-            }
-        }
+        let mut seen = HashSet::new();
+        let roles = self.mentions.iter().filter_map(|m| m.role).filter(|r| seen.insert(document.text(*r))).collect();
         let country = self.mentions.iter().find_map(|m| m.country);
 
         Entity {
