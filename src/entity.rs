@@ -3,8 +3,8 @@
 //! A rule-based finder, all of whose words are data. It goes in three steps:
 //!
 //! 1. [`gazetteer`] finds every known phrase in a sentence: countries, cities, bodies, and the words around names.
-//! 2. [`mentions`] joins capitalised words and those phrases to mentions, and [`evidence`] types the ones that no rule
-//!    explains by what the whole article says of them.
+//! 2. [`mentions`] joins capitalised [`words`] and those phrases to mentions, [`extent`] knows how far each goes, and
+//!    [`evidence`] types the ones that no rule explains by what the whole article says of them.
 //! 3. [`link`] joins the mentions of one thing to an entity.
 
 use crate::{analysis::Entity, document::Document, error::LoadError, lang::table::Table};
@@ -55,7 +55,7 @@ impl Tables {
 }
 
 /// The headers of `names.txt` and what the phrases under them are.
-const HEADERS: [(&str, Class); 29] = [
+const HEADERS: [(&str, Class); 30] = [
     ("offices", Class::Office),
     ("honorifics", Class::Honorific),
     ("surnames", Class::Surname),
@@ -66,6 +66,7 @@ const HEADERS: [(&str, Class); 29] = [
     ("fields", Class::Field),
     ("organisations", Class::Organisation),
     ("governments", Class::Government),
+    ("government tails", Class::GovernmentTail),
     ("units", Class::Unit),
     ("unit nouns", Class::UnitNoun),
     ("place tails", Class::PlaceTail),

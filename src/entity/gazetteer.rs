@@ -27,6 +27,8 @@ pub(super) enum Class {
     Organisation,
     /// A word that makes one body with the country that follows.
     Government,
+    /// A word that makes one body with the country before it.
+    GovernmentTail,
     /// A unit that opens the name of a place and belongs to it.
     Unit,
     /// A unit that stays outside the name of a place.
@@ -259,6 +261,16 @@ mod tests {
     fn diacritics_are_never_folded() {
         assert_eq!(match_end("năm", "nam"), None);
         assert_eq!(match_end("nam", "NAM"), Some(3));
+    }
+
+    #[test]
+    fn every_country_has_a_name_in_every_language() {
+        let languages = crate::lang::Languages::load().unwrap();
+        for language in languages.iter() {
+            let entries = &language.names.gazetteer.entries;
+            let codes: std::collections::BTreeSet<_> = entries.iter().filter_map(|e| e.country).collect();
+            assert_eq!(codes.len(), 249, "{}", language.code);
+        }
     }
 
     #[test]

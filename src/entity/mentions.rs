@@ -8,7 +8,7 @@ use super::{
     Tables,
     evidence::Votes,
     gazetteer::{Class, Classes, CountryCode, Hit},
-    words::{COUNTRY, FIELD, GOVERNMENT, HEAD, LINK, NAME, PHRASE, TITLE, UNIT, Words},
+    words::{COUNTRY, FIELD, GOVERNMENT, GOVERNMENT_TAIL, HEAD, LINK, NAME, PHRASE, TITLE, UNIT, Words},
 };
 use crate::{
     analysis::EntityType,
@@ -236,6 +236,13 @@ impl Scanner<'_> {
             {
                 return None;
             }
+        }
+        if hit.country.is_some()
+            && self.words.is_open(hit.end - 1)
+            && let Some(body) = self.words.hits.longest(hit.end, GOVERNMENT_TAIL)
+        {
+            self.push(at, body.end, EntityType::Organization);
+            return Some(body.end);
         }
         let end = self.words.with_tail(hit.end);
         self.push(at, end, label);

@@ -37,6 +37,7 @@ pub(super) const UNIT: Classes = Classes::of(&[Class::Unit]);
 pub(super) const FIELD: Classes = Classes::of(&[Class::Field]);
 pub(super) const COUNTRY: Classes = Classes::of(&[Class::Country]);
 pub(super) const GOVERNMENT: Classes = Classes::of(&[Class::Government]);
+pub(super) const GOVERNMENT_TAIL: Classes = Classes::of(&[Class::GovernmentTail]);
 pub(super) const PLACE: Classes = Classes::of(&[Class::Country, Class::Place]);
 pub(super) const LINK: Classes = Classes::of(&[Class::Connector, Class::ListConnector]);
 /// Phrases of which a single capitalised word may be the beginning, not a name.
