@@ -2,10 +2,10 @@
 //!
 //! A rule-based finder, all of whose words are data. It goes in three steps:
 //!
-//! 1. [`gazetteer`] finds every known phrase in a sentence: countries, cities, bodies, and the words around names.
-//! 2. [`mentions`] joins capitalised [`words`] and those phrases to mentions, [`extent`] knows how far each goes, and
-//!    [`evidence`] types the ones that no rule explains by what the whole article says of them.
-//! 3. [`link`] joins the mentions of one thing to an entity.
+//! 1. `gazetteer` finds every known phrase in a sentence: countries, cities, bodies, and the words around names.
+//! 2. `mentions` joins capitalised `words` and those phrases to mentions, `extent` knows how far each goes, and
+//!    `evidence` types the ones that no rule explains by what the whole article says of them.
+//! 3. `link` joins the mentions of one thing to an entity.
 
 use crate::{analysis::Entity, document::Document, error::LoadError, lang::table::Table};
 

@@ -106,8 +106,8 @@ impl Scanner<'_> {
         let word = self.words.list[at];
         if let Some(name) = self.words.hits.longest(at, NAME) {
             let country = word.is_capital() && (!word.initial || self.words.in_list(name.end));
-            let honest = !hit.classes.has(Class::Honorific) || country;
-            if name.end > hit.end || (name.end == hit.end && honest) {
+            let is_name = !hit.classes.has(Class::Honorific) || country;
+            if name.end > hit.end || (name.end == hit.end && is_name) {
                 return None;
             }
         }
@@ -181,19 +181,11 @@ impl Scanner<'_> {
 
     /// A known phrase, unless it is part of a longer run.
     fn known(&mut self, at: usize, hit: Hit, pending: Option<Pending>) -> Option<usize> {
-        let classes = hit.classes;
-        let name = |class, label| classes.has(class).then_some(label);
-        let label = name(Class::Organisation, EntityType::Organization)
-            .or(name(Class::Country, EntityType::Location))
-            .or(name(Class::Place, EntityType::Location))
-            .or(name(Class::Event, EntityType::Event))
-            .or(name(Class::Law, EntityType::Law))
-            .or(name(Class::Product, EntityType::Product));
         let follows = !self.words.shouting
             && self.words.is_open(hit.end - 1)
             && self.words.capital(hit.end)
             && !self.words.opens_title(hit.end);
-        let Some(label) = label else {
+        let Some(label) = label_of(hit.classes) else {
             // "British" is no name, "British Airways" is one.
             let given = hit.end == at + 1
                 && (self.words.hits.is(at, Class::GivenName) || self.words.hits.is(at, Class::Surname));
@@ -210,32 +202,8 @@ impl Scanner<'_> {
             }
             return None;
         }
-        let single = hit.end == at + 1;
-        let doubtful = classes.has(Class::Ambiguous);
-        let office = pending.is_some_and(|p| p.role.is_some());
-        if doubtful && !office {
-            let opening = self.words.list[at].initial && self.words.hits.is(at, Class::Stop);
-            let person = pending.is_some() || (opening && !self.words.in_list(hit.end));
-            if person || follows {
-                return None;
-            }
-        }
-        if doubtful
-            && follows
-            && self.words.hits.is(hit.end, Class::GivenName)
-            && self.words.run_end(at, None) == hit.end + 1
-        {
-            // "ca sĩ Đức Anh", but "Thủ tướng Anh John Carter".
+        if self.is_part(at, hit, follows, pending) {
             return None;
-        }
-        if follows && !office {
-            let end = self.words.run_end(at, None);
-            let person = !doubtful && self.words.opens_person(hit.end);
-            if self.words.labelled(at, end).is_some()
-                || (single && !person && self.words.hits.longest(hit.end, NAME).is_none())
-            {
-                return None;
-            }
         }
         if hit.country.is_some()
             && self.words.is_open(hit.end - 1)
@@ -250,9 +218,37 @@ impl Scanner<'_> {
             && let Some(last) = self.found.last_mut()
         {
             last.country = hit.country;
-            last.ambiguous = doubtful;
+            last.ambiguous = hit.classes.has(Class::Ambiguous);
         }
         Some(self.acronym(end))
+    }
+
+    /// Whether a known name at `at`, which a capitalised word `follows` or not, is rather part of another name.
+    fn is_part(&self, at: usize, hit: Hit, follows: bool, pending: Option<Pending>) -> bool {
+        let doubtful = hit.classes.has(Class::Ambiguous);
+        let office = pending.is_some_and(|p| p.role.is_some());
+        if doubtful && !office {
+            let opening = self.words.list[at].initial && self.words.hits.is(at, Class::Stop);
+            let person = pending.is_some() || (opening && !self.words.in_list(hit.end));
+            if person || follows {
+                return true;
+            }
+        }
+        if doubtful
+            && follows
+            && self.words.hits.is(hit.end, Class::GivenName)
+            && self.words.run_end(at, None) == hit.end + 1
+        {
+            // "ca sĩ Đức Anh", but "Thủ tướng Anh John Carter".
+            return true;
+        }
+        if !follows || office {
+            return false;
+        }
+        let end = self.words.run_end(at, None);
+        let person = !doubtful && self.words.opens_person(hit.end);
+        let alone = hit.end == at + 1 && !person && self.words.hits.longest(hit.end, NAME).is_none();
+        alone || self.words.labelled(at, end).is_some()
     }
 
     /// The name of a body that `head` opens.
@@ -438,4 +434,17 @@ impl Scanner<'_> {
             stands_for: None,
         });
     }
+}
+
+/// The type of a known name; none for plain words.
+fn label_of(classes: Classes) -> Option<EntityType> {
+    const LABELS: [(Class, EntityType); 6] = [
+        (Class::Organisation, EntityType::Organization),
+        (Class::Country, EntityType::Location),
+        (Class::Place, EntityType::Location),
+        (Class::Event, EntityType::Event),
+        (Class::Law, EntityType::Law),
+        (Class::Product, EntityType::Product),
+    ];
+    LABELS.iter().find(|(class, _)| classes.has(*class)).map(|&(_, label)| label)
 }
