@@ -1,20 +1,98 @@
 //! Names: people, organisations and places.
+//!
+//! A rule-based finder, all of whose words are data. It goes in three steps:
+//!
+//! 1. `gazetteer` finds every known phrase in a sentence: countries, cities, bodies, and the words around names.
+//! 2. `mentions` joins capitalised `words` and those phrases to mentions, `extent` knows how far each goes, and
+//!    `evidence` types the ones that no rule explains by what the whole article says of them.
+//! 3. `link` joins the mentions of one thing to an entity.
 
 use crate::{analysis::Entity, document::Document, error::LoadError, lang::table::Table};
 
+mod evidence;
+mod extent;
+mod gazetteer;
+mod link;
+mod mentions;
+mod words;
+
+use gazetteer::{Class, Gazetteer};
+
 /// The tables of one language.
 #[derive(Debug)]
-pub(crate) struct Tables {}
+pub(crate) struct Tables {
+    gazetteer: Gazetteer,
+    /// Endings that are written onto a name and do not belong to it (`'s`).
+    possessives: Vec<String>,
+    /// Whether the last word of a person's name is the one that stands for the whole: given names come last.
+    given_name_last: bool,
+}
 
 impl Tables {
     /// Reads `names.txt` and `countries.txt`.
-    pub(crate) fn new(_names: &Table, _countries: &Table) -> Result<Self, LoadError> {
-        Ok(Self {})
+    pub(crate) fn new(names: &Table, countries: &Table) -> Result<Self, LoadError> {
+        let mut gazetteer = Gazetteer::default();
+        for (header, class) in HEADERS {
+            names.entries(header)?.for_each(|phrase| gazetteer.add(phrase, class));
+        }
+        for header in ["cldr", "news"] {
+            for [code, name] in countries.rows(header)? {
+                if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+                    return Err(countries.problem(format!("{code:?} is no code of ISO 3166-1")));
+                }
+                gazetteer.add_country(name, code);
+            }
+        }
+        let order = names.entries("name order")?.next().unwrap_or_default();
+        let given_name_last = match order {
+            "given name last" => true,
+            "family name last" => false,
+            _ => return Err(names.problem(format!("{order:?} under [name order] is no order of names"))),
+        };
+        let possessives = names.entries("possessives")?.map(str::to_owned).collect();
+        Ok(Self { gazetteer, possessives, given_name_last })
     }
 }
 
+/// The headers of `names.txt` and what the phrases under them are.
+const HEADERS: [(&str, Class); 30] = [
+    ("offices", Class::Office),
+    ("honorifics", Class::Honorific),
+    ("surnames", Class::Surname),
+    ("given names", Class::GivenName),
+    ("organisation heads", Class::Head),
+    ("organisation nouns", Class::Noun),
+    ("organisation tails", Class::Tail),
+    ("fields", Class::Field),
+    ("organisations", Class::Organisation),
+    ("governments", Class::Government),
+    ("government tails", Class::GovernmentTail),
+    ("units", Class::Unit),
+    ("unit nouns", Class::UnitNoun),
+    ("place tails", Class::PlaceTail),
+    ("places", Class::Place),
+    ("events", Class::Event),
+    ("laws", Class::Law),
+    ("products", Class::Product),
+    ("connectors", Class::Connector),
+    ("list connectors", Class::ListConnector),
+    ("stops", Class::Stop),
+    ("plain words", Class::Plain),
+    ("ambiguous", Class::Ambiguous),
+    ("place cues", Class::PlaceCue),
+    ("person cues before", Class::PersonCueBefore),
+    ("plurals", Class::Plural),
+    ("name particles", Class::Particle),
+    ("organisation cues before", Class::OrganisationCueBefore),
+    ("person cues after", Class::PersonCueAfter),
+    ("organisation cues after", Class::OrganisationCueAfter),
+];
+
 /// Finds the names of a document; spans point into its clean text.
 #[must_use]
-pub fn find(_document: &Document<'_>) -> Vec<Entity> {
-    Vec::new()
+pub fn find(document: &Document<'_>) -> Vec<Entity> {
+    let tables = &document.language.names;
+    let candidates = mentions::find(document, tables);
+    let mentions = evidence::settle(document, tables, candidates);
+    link::link(document, tables, &mentions)
 }

@@ -1,0 +1,127 @@
+//! Runs the corpora of names: a sentence a line with all that must be found in it, and sentences in which there is nothing.
+
+use trich::{
+    analysis::{Entity, EntityType, MentionKind},
+    analyzer::Analyzer,
+    input::Input,
+    interrupt::Interrupt,
+};
+
+fn label(entity_type: EntityType) -> &'static str {
+    match entity_type {
+        EntityType::Person => "PERSON",
+        EntityType::Location => "LOCATION",
+        EntityType::Organization => "ORGANIZATION",
+        EntityType::Event => "EVENT",
+        EntityType::Law => "LAW",
+        EntityType::Product => "PRODUCT",
+    }
+}
+
+/// The mentions of `text` in order, as the corpora write them.
+fn found(analyzer: &Analyzer, language: &str, text: &str) -> String {
+    let input = Input { language, ..Input::new(text) };
+    let analysis = analyzer.analyze(&input, &Interrupt::default()).expect("the text is valid");
+    let mut mentions: Vec<_> = analysis
+        .entities
+        .iter()
+        .flat_map(|e| e.mentions.iter().map(|m| (m.span, format!("{} {}", label(e.entity_type), m.span.text(text)))))
+        .collect();
+    mentions.sort();
+    if mentions.is_empty() {
+        return "-".to_owned();
+    }
+    mentions.into_iter().map(|(_, mention)| mention).collect::<Vec<_>>().join(" ; ")
+}
+
+/// The entities of `text`, each by its type and name.
+fn entities(language: &str, text: &str) -> Vec<Entity> {
+    let input = Input { language, ..Input::new(text) };
+    let analyzer = Analyzer::new().expect("the language data loads");
+    analyzer.analyze(&input, &Interrupt::default()).expect("the text is valid").entities
+}
+
+fn run(language: &str, corpus: &str) {
+    let analyzer = Analyzer::new().expect("the language data loads");
+    let lines = corpus.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let cases: Vec<(&str, &str)> = lines.map(|l| l.rsplit_once(" | ").expect("a case has two columns")).collect();
+    let negatives = cases.iter().filter(|(_, wanted)| *wanted == "-").count();
+    assert!(cases.len() >= 30 && negatives >= 10, "{} cases, {negatives} of them negative", cases.len());
+    let failures: Vec<String> = cases
+        .iter()
+        .map(|(text, wanted)| (text, wanted, found(&analyzer, language, text)))
+        .filter(|(_, wanted, found)| *wanted != found)
+        .map(|(text, wanted, found)| format!("{text}\n  wanted {wanted}\n  found  {found}"))
+        .collect();
+    assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), cases.len(), failures.join("\n"));
+}
+
+#[test]
+fn vietnamese_names() {
+    run("vi", include_str!("corpus/names_vi.txt"));
+}
+
+#[test]
+fn english_names() {
+    run("en", include_str!("corpus/names_en.txt"));
+}
+
+#[test]
+fn short_forms_belong_to_the_full_name() {
+    let text = "Chủ tịch Phạm Quốc Hưng đến dự.\n\nÔng Hưng nói ngắn gọn. Phạm Quốc Hưng năm nay 60 tuổi.";
+    let found = entities("vi", text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let person = &found[0];
+    assert_eq!((person.entity_type, person.name.as_str()), (EntityType::Person, "Phạm Quốc Hưng"));
+    assert_eq!(person.aliases, ["Hưng"]);
+    assert_eq!(person.identity_keys, ["person:pham quoc hung"]);
+    let kinds: Vec<_> = person.mentions.iter().map(|m| m.kind).collect();
+    assert_eq!(kinds, [MentionKind::Name, MentionKind::ShortName, MentionKind::Name]);
+    assert_eq!(person.roles.iter().map(|r| r.text(text)).collect::<Vec<_>>(), ["Chủ tịch"]);
+}
+
+#[test]
+fn a_role_holds_the_body_between_office_and_name() {
+    let text = "Hôm nay, Bộ trưởng Bộ Ngoại giao Bùi Minh Thông lên đường.";
+    let found = entities("vi", text);
+    let person = found.iter().find(|e| e.entity_type == EntityType::Person).expect("there is a person");
+    assert_eq!(person.roles.iter().map(|r| r.text(text)).collect::<Vec<_>>(), ["Bộ trưởng Bộ Ngoại giao"]);
+}
+
+#[test]
+fn an_acronym_in_brackets_is_an_alias() {
+    let found = entities("vi", "Tập đoàn Than Sao Mai (TSM) báo lãi. Cổ đông TSM hài lòng.");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].name.as_str(), found[0].mentions.len()), ("Tập đoàn Than Sao Mai", 3));
+    assert_eq!(found[0].aliases, ["TSM"]);
+    assert_eq!(found[0].mentions[1].kind, MentionKind::Acronym);
+}
+
+#[test]
+fn a_country_is_one_entity_in_any_spelling_and_language() {
+    let vietnamese = entities("vi", "Hoa Kỳ áp thuế mới. Phía Mỹ chưa trả lời.");
+    assert_eq!(vietnamese.len(), 1, "{vietnamese:?}");
+    assert_eq!(vietnamese[0].links, [("iso3166-1", "US".to_owned())]);
+    let english = entities("en", "The U.S. set new tariffs, and the United States did not explain.");
+    assert_eq!(english.len(), 1, "{english:?}");
+    assert_eq!(english[0].identity_keys, vietnamese[0].identity_keys);
+}
+
+#[test]
+fn names_without_diacritics_are_the_same_but_other_diacritics_are_not() {
+    let same = entities("vi", "Ông Trần Quốc Bảo phát biểu. Ảnh của Tran Quoc Bao được đăng lại.");
+    assert_eq!(same.len(), 1, "{same:?}");
+    let two = entities("vi", "Ông Trần Văn Hùng gặp ông Trần Văn Hưng.");
+    assert_eq!(two.len(), 2, "{two:?}");
+}
+
+#[test]
+fn salience_is_a_share_and_sorts() {
+    let found = entities(
+        "en",
+        "Laos and Fiji sign deal\n\nLaos will export rice. Officials in Laos welcomed the deal with Fiji.",
+    );
+    assert_eq!(found.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["Laos", "Fiji"]);
+    let total: f32 = found.iter().map(|e| e.salience).sum();
+    assert!(total <= 1.0 + f32::EPSILON && found[0].salience > found[1].salience);
+}
