@@ -15,6 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     tonic_prost_build::configure()
         .extern_path(".google.rpc", "::tonic_types::pb")
         .build_client(true)
+        // Answers have one form: a hash map's order changes from call to call.
+        .btree_map(".")
         // Clients take any channel; `connect` would need tonic's client transport, which only tests have.
         .build_transport(false)
         .compile_fds(descriptors)?;

@@ -17,7 +17,10 @@ use crate::{
     lang::{Language, Languages},
     span::Span,
     summary,
-    text::{self, language, normalise::Clean},
+    text::{
+        self, language,
+        normalise::{self, Clean},
+    },
 };
 
 /// The longest text with title that can be analysed: offsets have 32 bits, and a text may grow when it is normalised.
@@ -101,7 +104,7 @@ pub(crate) fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, Vec<Viol
     let mut violation = |field, description: &str| {
         violations.push(Violation { field, description: description.to_owned() });
     };
-    if input.text.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{feff}') {
+    if normalise::is_blank(input.text) {
         violation("document.text", "must hold something else than white space");
     }
     let reference = match parse_time(input.publish_time) {

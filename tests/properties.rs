@@ -170,3 +170,44 @@ proptest! {
         prop_assert_eq!(analyze(&text), analyze(&text));
     }
 }
+
+/// Patterns that make a scanner look back or ahead again and again; at this length anything worse than linear is felt.
+#[test]
+fn hostile_texts_are_answered() {
+    let patterns = [
+        "a",
+        "A ",
+        "A.",
+        "(",
+        "[.",
+        "1/",
+        "1. ",
+        "30.1 ",
+        "ngày ",
+        "từ ngày 26 đến 30-8 ",
+        "năm 2020 ",
+        "Nguyễn ",
+        "Bộ Ngoại giao ",
+        "Nguyễn Văn A\n",
+        "Tin mới\n",
+        "x\n",
+        "x\0",
+        "a\u{301}",
+        "\u{301}",
+        "\u{200b}",
+        "😀",
+        "“",
+        "a-",
+        "x@",
+        ". ",
+        "![]() |\n",
+        "ông Trung và Lê Văn Trung ",
+        "Một câu dài hơn ba mươi byte để so sánh. ",
+    ];
+    for pattern in patterns {
+        let text = pattern.repeat(300_000 / pattern.len());
+        let visible = !Clean::new(&text).text().trim().is_empty();
+        let sentences = analyze(&text).map_or(0, |analysis| analysis.sentences.len());
+        assert_eq!(sentences > 0, visible, "{pattern:?}");
+    }
+}

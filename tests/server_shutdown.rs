@@ -17,7 +17,7 @@ use trich::{
 };
 
 /// A drain deadline that no test here waits for, so that a test which needs it fails.
-const NEVER: Duration = Duration::from_secs(3600);
+const NEVER: Duration = Duration::from_hours(1);
 
 /// Waits until the peer closes the connection; what it sends is thrown away.
 async fn closed(stream: &TcpStream) {

@@ -1,6 +1,6 @@
 //! `grpc.health.v1.Health`: whether calls to this server are worth making.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use tonic::{Request, Response, Status, async_trait};
 
@@ -50,7 +50,7 @@ impl health_server::Health for Health {
 
     async fn list(&self, _: Request<HealthListRequest>) -> Result<Response<HealthListResponse>, Status> {
         let health = response(status(self.lifecycle.phase()));
-        let statuses: HashMap<_, _> = SERVICES.iter().map(|&service| (service.to_owned(), health)).collect();
+        let statuses: BTreeMap<_, _> = SERVICES.iter().map(|&service| (service.to_owned(), health)).collect();
         Ok(Response::new(HealthListResponse { statuses }))
     }
 

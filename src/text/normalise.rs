@@ -100,6 +100,12 @@ impl<'a> Clean<'a> {
     }
 }
 
+/// Whether the clean view of `raw` holds nothing but white space; looks no further than it must.
+#[must_use]
+pub fn is_blank(raw: &str) -> bool {
+    raw.chars().all(|c| c.is_whitespace() || substitute(c).is_some_and(|with| with.trim().is_empty()))
+}
+
 /// The clean text under construction: `raw[copied..at]` waits to be copied as it is.
 struct Writer<'a> {
     raw: &'a str,
@@ -326,6 +332,7 @@ mod tests {
         assert_eq!(clean("\u{feff}a\u{200b}b\u{200f}c\u{ad}d\u{202e}"), "abcd");
         assert_eq!(clean("Ðà Nẵng"), "Đà Nẵng");
         assert_eq!(clean("\u{200b}\u{feff}"), "");
+        assert!(is_blank(" \n\0\u{feff}\u{a0}\u{200b}") && is_blank("") && !is_blank("\u{feff}Ð"));
         assert_eq!(Clean::new("\u{200b}").raw_span(Span::new(0, 0)), Span::new(0, 0));
     }
 

@@ -20,7 +20,7 @@ use trich::{
 };
 
 /// Far longer than anything here takes.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A short article of our own.
 pub const ARTICLE: &str = "Cầu Rạch Dừa thông xe\n\

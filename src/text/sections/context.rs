@@ -33,8 +33,11 @@ fn foreign(lines: &mut [Line<'_>]) {
 /// them is a lead only if the list's other headlines have leads too.
 fn lists(lines: &mut [Line<'_>]) {
     let mut at = 0;
+    // An article that has not begun yet is not a list's lead: the box stands above it.
+    let mut begun = false;
     while at < lines.len() {
-        if lines[at].next != Some(Next::List) {
+        if lines[at].next != Some(Next::List) || !begun {
+            begun |= lines[at].kind.is_none() && is_long_paragraph(&lines[at]);
             at += 1;
             continue;
         }
@@ -57,14 +60,10 @@ fn lists(lines: &mut [Line<'_>]) {
             }
             end += 1;
         }
-        // An article that has not begun yet is not a list's lead: the box stands above it.
-        let begun = lines[..at].iter().any(|l| l.kind.is_none() && is_long_paragraph(l));
-        if begun {
-            for line in lines[at..end].iter_mut().filter(|l| l.kind.is_none()) {
-                line.kind = Some(SectionKind::Teaser);
-            }
+        for line in lines[at..end].iter_mut().filter(|l| l.kind.is_none()) {
+            line.kind = Some(SectionKind::Teaser);
         }
-        at = end.max(at + 1);
+        at = end;
     }
 }
 
@@ -92,20 +91,19 @@ fn pictures(lines: &mut [Line<'_>]) {
     }
 }
 
-/// A name alone on a line, behind the article or right below its headline, is the writer's.
+/// A name alone on a line, right below the headline or behind the article, is the writer's.
 fn bylines(lines: &mut [Line<'_>]) {
-    let Some(first) = lines.iter().position(|l| l.kind.is_none()) else { return };
-    for at in first + 1..lines.len() {
-        if lines[at].kind.is_some() || !lines[at].is_name_like() {
-            continue;
-        }
-        let open = |l: &&Line<'_>| l.kind.is_none();
-        let below_headline = lines[first..at].iter().filter(open).count() == 1 && !lines[first].is_paragraph;
-        let behind = lines[at + 1..].iter().find(open).is_none()
-            && lines[first..at].iter().any(|l| l.kind.is_none() && is_long_paragraph(l));
-        if below_headline || behind {
-            lines[at].kind = Some(SectionKind::Byline);
-        }
+    let mut open = (0..lines.len()).filter(|&at| lines[at].kind.is_none());
+    let (Some(first), Some(second)) = (open.next(), open.next()) else { return };
+    let last = open.next_back().unwrap_or(second);
+    let is_article = |line: &Line<'_>| line.kind.is_none() && is_long_paragraph(line);
+    let below_headline = !lines[first].is_paragraph && lines[second].is_name_like();
+    let behind = lines[first..last].iter().any(is_article) && lines[last].is_name_like();
+    if below_headline {
+        lines[second].kind = Some(SectionKind::Byline);
+    }
+    if behind {
+        lines[last].kind = Some(SectionKind::Byline);
     }
 }
 
