@@ -3,6 +3,8 @@
 // Every test binary takes what it needs.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod corpora;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
