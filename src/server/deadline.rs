@@ -55,7 +55,7 @@ mod tests {
         ] {
             assert_eq!(parse(value), Some(Duration::from_nanos(nanos)), "{value}");
         }
-        assert_eq!(parse("99999999H"), Some(Duration::from_hours(99999999)));
+        assert_eq!(parse("99999999H"), Some(Duration::from_hours(99_999_999)));
     }
 
     #[test]
