@@ -1,7 +1,7 @@
 //! The gRPC server: an accept loop, a layer around every call, admission, and a pool of threads for the work.
 //!
-//! A call goes through [`connection`] (HTTP/2), [`calls`] (deadline, draining, log), `tonic`'s routing and decoding,
-//! [`service`] (the contract), [`engine`] (limits, admission) and [`pool`] (threads), and its answer the same way back.
+//! A call goes through `connection` (HTTP/2), `calls` (deadline, draining, log), `tonic`'s routing and decoding,
+//! `service` (the contract), `engine` (limits, admission) and `pool` (threads), and its answer the same way back.
 
 mod admission;
 mod calls;

@@ -5,7 +5,7 @@ use super::{
     gazetteer::{Class, Classes, Hits},
 };
 use crate::{
-    document::{Case, Document, Sentence, TokenKind},
+    document::{Case, Document, SectionKind, Sentence, TokenKind},
     span::Span,
 };
 
@@ -66,7 +66,7 @@ pub(super) struct Words<'a> {
     tables: &'a Tables,
     pub(super) list: Vec<Word>,
     pub(super) hits: Hits,
-    /// All of it is in capitals, which then say nothing.
+    /// Capitals say nothing: all of it is in capitals, or it is a part of the page whose labels are.
     pub(super) shouting: bool,
 }
 
@@ -109,7 +109,8 @@ impl<'a> Words<'a> {
                 _ => {}
             }
         }
-        self.shouting = upper > 3 && other == 0;
+        let label = document.section_of(sentence).kind == SectionKind::Navigation;
+        self.shouting = label || (upper > 3 && other == 0);
         self.tables.gazetteer.search(self.text, &self.list, &mut self.hits);
     }
 

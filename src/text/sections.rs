@@ -1,7 +1,7 @@
 //! Sections: which lines of a page are the article, and what the others are.
 //!
-//! A line is looked at by itself first ([`line`]): markup, navigation words, notices, captions, date lines, bylines. What is
-//! still open is decided by its neighbours ([`context`]): headline, headings, teasers in lists of other articles, what follows
+//! A line is looked at by itself first (`line`): markup, navigation words, notices, captions, date lines, bylines. What is
+//! still open is decided by its neighbours (`context`): headline, headings, teasers in lists of other articles, what follows
 //! a picture. Words come from tables of all languages together, since pages mix them.
 
 mod context;
