@@ -73,10 +73,10 @@ impl Languages {
     /// Reads the embedded tables.
     pub fn load() -> Result<Self, LoadError> {
         let mut list = Vec::with_capacity(SOURCES.len());
-        let mut sections = text::sections::Tables::default();
+        let mut sections = Vec::with_capacity(SOURCES.len());
         for source in &SOURCES {
             let table = |name, text| Table::parse(format!("{}/{name}.txt", source.code), text);
-            sections.add(&table("sections", source.sections)?)?;
+            sections.push(table("sections", source.sections)?);
             list.push(Language {
                 code: source.code,
                 fingerprint: source.fingerprint(),
@@ -87,7 +87,7 @@ impl Languages {
                 names: entity::Tables::new(&table("names", source.names)?, &table("countries", source.countries)?)?,
             });
         }
-        Ok(Self { list, sections })
+        Ok(Self { list, sections: text::sections::Tables::new(&sections)? })
     }
 
     /// The language with the primary subtag of a BCP-47 tag ("en" of "en-GB").

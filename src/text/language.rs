@@ -13,7 +13,9 @@ use crate::{
 };
 
 /// Bytes of text that are enough to tell a language.
-const SAMPLE: usize = 1024;
+const SAMPLE: usize = 512;
+/// The same for a line, which has the document's language to go by.
+const LINE_SAMPLE: usize = 192;
 /// Letters from which on the detector is believed when it names a language that is none of ours.
 const ENOUGH_LETTERS: usize = 120;
 /// The same for a section, which has the document's language to go by.
@@ -76,7 +78,7 @@ pub(crate) fn of_line(languages: &Languages, document: &Language, line: &str) ->
         // Nearly every line of such a page; other languages without a single accent are taken for it.
         return None;
     }
-    let sample = prefix(line, SAMPLE / 4);
+    let sample = prefix(line, LINE_SAMPLE);
     let letters = Letters::count(sample);
     if letters.other > letters.latin {
         return Some(Other::Foreign(any(sample)));

@@ -9,7 +9,7 @@ mod line;
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::language::{self, Other};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 use line::Line;
 
 /// What lines around articles look like. Words are in small letters unless said otherwise.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tables {
     /// Whole lines: links, buttons, headings of boxes; with whether they open a list of other articles.
     navigation: HashMap<Box<str>, bool>,
@@ -29,10 +29,10 @@ pub(crate) struct Tables {
     navigation_ends: Vec<Box<str>>,
     /// How the publisher begins when speaking to the reader.
     notices: Vec<Box<str>>,
-    /// What only notices say, wherever in the line; one automaton a language.
-    notice_phrases: Vec<AhoCorasick>,
-    /// What stands before a picture's source in a caption; case counts. One automaton a language.
-    caption_marks: Vec<AhoCorasick>,
+    /// What only notices say, wherever in the line.
+    notice_phrases: AhoCorasick,
+    /// What stands before a picture's source in a caption; case counts.
+    caption_marks: AhoCorasick,
     /// How lines that only name the source of a picture begin.
     credits: Vec<Box<str>>,
     /// How bylines and lines that name the source of an article begin.
@@ -46,28 +46,36 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Adds a language's `sections.txt`.
-    pub(crate) fn add(&mut self, table: &Table) -> Result<(), LoadError> {
-        for (header, opens) in [("navigation", false), ("related", true)] {
-            for entry in table.entries(header)? {
-                self.navigation.insert(line::key(entry).into(), opens);
-            }
-        }
-        let lower = |header| Ok(table.entries(header)?.map(|e| e.to_lowercase().into()));
-        self.navigation_ends.extend(lower("navigation ends")?);
-        self.notices.extend(lower("notices")?);
-        let automaton = |header, fold: bool| {
-            let built = AhoCorasick::builder().ascii_case_insensitive(fold).build(table.entries(header)?);
-            built.map_err(|error| table.problem(error.to_string()))
+    /// Joins the `sections.txt` of all languages.
+    pub(crate) fn new(languages: &[Table]) -> Result<Self, LoadError> {
+        let entries = |header| -> Result<Vec<&str>, LoadError> {
+            let lists: Result<Vec<_>, _> = languages.iter().map(|table| table.entries(header)).collect();
+            Ok(lists?.into_iter().flatten().collect())
         };
-        self.notice_phrases.push(automaton("notice phrases", true)?);
-        self.caption_marks.push(automaton("caption marks", false)?);
-        self.credits.extend(lower("credits")?);
-        self.bylines.extend(lower("bylines")?);
-        self.month_names.extend(lower("month names")?);
-        self.date_words.extend(lower("date words")?);
-        self.agencies.extend(table.entries("agencies")?.map(Into::into));
-        Ok(())
+        let lower = |header| -> Result<Vec<Box<str>>, LoadError> {
+            Ok(entries(header)?.into_iter().map(|entry| entry.to_lowercase().into()).collect())
+        };
+        let automaton = |header, fold| {
+            let mut builder = AhoCorasick::builder();
+            let built = builder.ascii_case_insensitive(fold).kind(Some(AhoCorasickKind::DFA)).build(entries(header)?);
+            built.map_err(|error| languages[0].problem(format!("[{header}]: {error}")))
+        };
+        let mut navigation = HashMap::new();
+        for (header, opens) in [("navigation", false), ("related", true)] {
+            navigation.extend(entries(header)?.into_iter().map(|entry| (line::key(entry).into(), opens)));
+        }
+        Ok(Self {
+            navigation,
+            navigation_ends: lower("navigation ends")?,
+            notices: lower("notices")?,
+            notice_phrases: automaton("notice phrases", true)?,
+            caption_marks: automaton("caption marks", false)?,
+            credits: lower("credits")?,
+            bylines: lower("bylines")?,
+            month_names: lower("month names")?.into_iter().collect(),
+            date_words: lower("date words")?.into_iter().collect(),
+            agencies: entries("agencies")?.into_iter().map(Into::into).collect(),
+        })
     }
 }
 

@@ -90,7 +90,7 @@ impl<'a> Line<'a> {
         }
         let lower = head(text, HEAD).to_lowercase();
         let notice = lower.trim_start_matches(['*', '>', '-', ' ', '(']);
-        if starts_with_any(notice, &tables.notices) || tables.notice_phrases.iter().any(|p| p.is_match(text)) {
+        if starts_with_any(notice, &tables.notices) || tables.notice_phrases.is_match(text) {
             return Some(SectionKind::Notice);
         }
         if text.len() > SHORT {
@@ -231,7 +231,7 @@ fn has_caption_mark(text: &str, tables: &Tables) -> bool {
     /// How much source and licence may stand behind a mark.
     const REST: usize = 64;
     let tail = tail(text, REST + 16);
-    tables.caption_marks.iter().flat_map(|marks| marks.find_overlapping_iter(tail)).any(|mark| {
+    tables.caption_marks.find_overlapping_iter(tail).any(|mark| {
         let rest = &tail[mark.end()..];
         let starts_word = !chars::before(tail, mark.start()).1.is_letter();
         let sentences = rest.trim_end_matches('.').matches(". ").count();
