@@ -215,6 +215,18 @@ async fn a_deadline_ends_the_work_and_the_call() {
 }
 
 #[tokio::test]
+async fn the_deadline_goes_with_the_document() {
+    let (analyze, _events) = controlled();
+    let engine = Engine::new(&small(), analyze).unwrap();
+    let mut call = calls::Call::default();
+    call.deadline = Some(std::time::Instant::now() + Duration::from_millis(20));
+    let permit = engine.admission.try_unary().unwrap();
+    let run = engine.run(permit, document("wait"), Arc::default(), &call);
+    let status = timeout(PATIENCE, run).await.expect("it ends by itself").unwrap_err();
+    assert_eq!(status.code(), Code::DeadlineExceeded);
+}
+
+#[tokio::test]
 async fn a_panic_is_an_answer_without_the_text() {
     let (analyze, _events) = controlled();
     let server = Running::start(small(), analyze).await;

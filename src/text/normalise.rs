@@ -91,7 +91,7 @@ impl<'a> Clean<'a> {
     #[must_use]
     pub fn spelling(&self, clean: Span) -> String {
         let raw = self.raw_span(clean).text(self.raw);
-        raw.chars().filter(|&c| !matches!(substitute(c), Some(""))).nfc().collect()
+        raw.chars().filter(|&c| !is_invisible(c)).nfc().collect()
     }
 
     fn run_at(&self, clean: u32) -> Run {
@@ -105,6 +105,10 @@ impl<'a> Clean<'a> {
 pub fn is_blank(raw: &str) -> bool {
     raw.chars().all(|c| c.is_whitespace() || substitute(c).is_some_and(|with| with.trim().is_empty()))
 }
+
+/// Marks that one character takes; text that heaps up more is cut, so that no unit grows with the input (UAX #15, stream-safe
+/// text, allows 30).
+const MARKS: usize = 32;
 
 /// The clean text under construction: `raw[copied..at]` waits to be copied as it is.
 struct Writer<'a> {
@@ -125,30 +129,40 @@ impl<'a> Writer<'a> {
             return end + 1;
         }
         if let Some(with) = substitute(c) {
+            // An invisible character does not part a letter from the marks behind it.
+            if with.is_empty()
+                && self.raw[end..].chars().take(MARKS - 1).find(|&c| !is_invisible(c)).is_some_and(is_mark)
+            {
+                return self.compose(at);
+            }
             self.replace(at, end, with);
             return end;
         }
-        if is_settled(c) {
-            self.place_tone(at, end, c);
-            return end;
+        if is_mark(c) {
+            return self.compose(at);
         }
-        self.compose(at)
+        self.place_tone(at, end, c);
+        end
+    }
+
+    /// The first visible character from `at`, a bounded number of characters on.
+    fn visible_from(&self, at: usize) -> Option<char> {
+        self.raw[at..].chars().take(MARKS - 1).find(|&c| !is_invisible(c))
     }
 
     /// Composes the character before `at`, if it is still to be copied, with the marks from `at` on.
     fn compose(&mut self, at: usize) -> usize {
-        /// Marks that one character takes; text that heaps up more is cut here, so that no unit grows with the input
-        /// (UAX #15, stream-safe text, allows 30).
-        const MARKS: usize = 32;
         // White space takes no marks: a line end stays one.
         let base = self.raw[self.copied..at].char_indices().next_back().filter(|(_, c)| !c.is_whitespace());
         let begin = base.map_or(at, |(i, _)| self.copied + i);
-        let mut end = at;
+        let (mut end, mut next) = (at, at);
         for c in self.raw[at..].chars().take(MARKS) {
-            if end > at && is_settled(c) {
+            next += c.len_utf8();
+            if is_mark(c) {
+                end = next;
+            } else if !is_invisible(c) {
                 break;
             }
-            end += c.len_utf8();
         }
         let original = &self.raw[begin..end];
         if let Some(c) = compose_one(original) {
@@ -157,7 +171,7 @@ impl<'a> Writer<'a> {
             }
             return end;
         }
-        let composed: String = original.nfc().collect();
+        let composed: String = original.chars().filter(|&c| !is_invisible(c)).nfc().collect();
         if composed != original {
             self.replace(begin, end, &composed);
         }
@@ -174,8 +188,8 @@ impl<'a> Writer<'a> {
         let Some((toned, plain)) = move_tone(glide, c) else { return false };
         // In "quý" the u belongs to the consonant.
         let after_q = begin >= 2 && matches!(bytes[begin - 2], b'q' | b'Q');
-        let goes_on =
-            self.raw[end..].chars().next().is_some_and(|c| c.is_alphabetic() || canonical_combining_class(c) > 0);
+        let next = self.visible_from(end);
+        let goes_on = next.is_some_and(|c| c.is_alphabetic() || is_mark(c));
         if goes_on || (after_q && matches!(glide, 'u' | 'U')) {
             return false;
         }
@@ -223,8 +237,8 @@ impl<'a> Writer<'a> {
 /// The one character that a letter and its marks compose to, if each mark in turn composes with what is before it. Such a
 /// composition is the text's NFC, since canonical decompositions are in canonical order (UAX #15).
 fn compose_one(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    let first = chars.next()?;
+    let mut chars = text.chars().filter(|&c| !is_invisible(c));
+    let first = chars.next().filter(|&c| is_nfc_quick(iter::once(c)) != IsNormalized::No)?;
     chars.try_fold(first, compose)
 }
 
@@ -257,12 +271,17 @@ fn substitute(c: char) -> Option<&'static str> {
     })
 }
 
-/// Whether `c` is its own composed form whatever stands around it, if no mark follows.
-fn is_settled(c: char) -> bool {
+/// Whether `c` leaves nothing in the clean text.
+fn is_invisible(c: char) -> bool {
+    substitute(c) == Some("")
+}
+
+/// Whether `c` may combine with what stands before it, or is not its own composed form.
+fn is_mark(c: char) -> bool {
     match c {
-        // Latin with Vietnamese, and general punctuation: the whole blocks are, and they are nearly all that is not ASCII.
-        '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{205e}' => true,
-        _ => canonical_combining_class(c) == 0 && is_nfc_quick(iter::once(c)) == IsNormalized::Yes,
+        // Latin with Vietnamese, and general punctuation: no mark in the whole blocks, which hold nearly all that is not ASCII.
+        '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{205e}' => false,
+        _ => canonical_combining_class(c) > 0 || is_nfc_quick(iter::once(c)) != IsNormalized::Yes,
     }
 }
 
@@ -303,8 +322,8 @@ mod tests {
     }
 
     #[test]
-    fn settled_blocks_really_are() {
-        for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|&c| is_settled(c)) {
+    fn what_is_no_mark_stands_by_itself() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|&c| !is_mark(c)) {
             assert!(is_nfc(&c.to_string()) && canonical_combining_class(c) == 0, "{c:?}");
         }
     }
@@ -323,6 +342,11 @@ mod tests {
         // The same, decomposed.
         assert_eq!(clean("Hoa\u{300}, quy\u{301}, toa\u{301}n"), "Hòa, quý, toán");
         assert_eq!(clean("Ho\u{300}a"), "Hòa");
+        // And with invisible characters between letters and marks.
+        assert_eq!(clean("Hoa\u{200b}\u{300}, te\u{ad}\u{302}\u{feff}\u{301}"), "Hòa, tế");
+        assert_eq!(clean("\u{1100}\u{feff}\u{1161}a"), "가a");
+        // A letter that no composition may have.
+        assert_eq!(clean("\u{f9d}"), "\u{f9c}\u{fb7}");
     }
 
     #[test]
@@ -358,7 +382,7 @@ mod tests {
         fn spans_map_back(raw in "([a-zà-ỹ]|[oquaeyh]|[\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{31b}]|\r\n|[\r\n\t ]|[\u{a0}\u{200b}\u{feff}\u{202e}]|[中😀가\u{1100}\u{1161}]|[oq]?[ou][àáảãạèéỳý]){0,60}") {
             let clean = Clean::new(&raw);
             let text = clean.text();
-            prop_assert!(is_nfc(text) || text.chars().filter(|&c| canonical_combining_class(c) > 0).count() > 0);
+            prop_assert!(is_nfc(text));
             let mut last = 0;
             for (at, c) in text.char_indices() {
                 let span = clean.raw_span(Span::new(at, at + c.len_utf8()));
