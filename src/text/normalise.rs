@@ -152,18 +152,19 @@ impl<'a> Writer<'a> {
 
     /// Composes the character before `at`, if it is still to be copied, with the marks from `at` on.
     fn compose(&mut self, at: usize) -> usize {
-        // White space takes no marks: a line end stays one.
-        let base = self.raw[self.copied..at].char_indices().next_back().filter(|(_, c)| !c.is_whitespace());
-        let begin = base.map_or(at, |(i, _)| self.copied + i);
-        let (mut end, mut next) = (at, at);
+        let (mut first, mut end, mut next) = (None, at, at);
         for c in self.raw[at..].chars().take(MARKS) {
-            next += c.len_utf8();
             if is_mark(c) {
-                end = next;
+                first = first.or(Some(next));
+                end = next + c.len_utf8();
             } else if !is_invisible(c) {
                 break;
             }
+            next += c.len_utf8();
         }
+        // White space takes no marks: a line end stays one.
+        let base = self.raw[self.copied..at].char_indices().next_back().filter(|(_, c)| !c.is_whitespace());
+        let begin = base.map(|(i, _)| self.copied + i).or(first).unwrap_or(at);
         let original = &self.raw[begin..end];
         if let Some(c) = compose_one(original) {
             if !self.place_tone(begin, end, c) {
