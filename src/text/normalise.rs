@@ -165,6 +165,9 @@ impl<'a> Writer<'a> {
         // White space takes no marks: a line end stays one.
         let base = self.raw[self.copied..at].char_indices().next_back().filter(|(_, c)| !c.is_whitespace());
         let begin = base.map(|(i, _)| self.copied + i).or(first).unwrap_or(at);
+        if begin > at {
+            self.replace(at, begin, "");
+        }
         let original = &self.raw[begin..end];
         if let Some(c) = compose_one(original) {
             if !self.place_tone(begin, end, c) {
