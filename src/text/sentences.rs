@@ -83,7 +83,7 @@ pub fn segment(text: &str, span: Span, language: &Language, emit: impl FnMut(Spa
     // The scanner sees nothing behind the span's end.
     let text = &text[..span.end as usize];
     let begin = skip_space(text, span.begin as usize);
-    Scanner { text, tables, begin, marker: None, unclosed: 0, emit }.run();
+    Scanner { text, tables, begin, last: None, marker: None, unclosed: 0, emit }.run();
 }
 
 /// The place of an item in a list that is written without line ends.
@@ -118,6 +118,8 @@ struct Scanner<'a, F> {
     tables: &'a Tables,
     /// Where the sentence under way begins.
     begin: usize,
+    /// The sentence before it, which may still grow by punctuation that stands alone.
+    last: Option<Span>,
     /// The list marker that it begins with.
     marker: Option<Marker>,
     /// No bracket that opens before this byte is closed within reach.
@@ -151,13 +153,24 @@ impl<F: FnMut(Span)> Scanner<'_, F> {
             };
         }
         self.end(self.text.len());
+        if let Some(last) = self.last {
+            (self.emit)(last);
+        }
     }
 
     /// Ends the sentence under way before byte `end`, and begins the next one after the space there.
     fn end(&mut self, end: usize) {
         let sentence = self.text[self.begin..end].trim_end();
-        if !sentence.is_empty() {
-            (self.emit)(Span::new(self.begin, self.begin + sentence.len()));
+        let span = Span::new(self.begin, self.begin + sentence.len());
+        match &mut self.last {
+            // "/.", a quotation mark, an emoji: what has no word belongs to the sentence before it.
+            Some(last) if !sentence.contains(|c| chars::class(c).is_word()) => last.end = last.end.max(span.end),
+            last if !sentence.is_empty() => {
+                if let Some(last) = last.replace(span) {
+                    (self.emit)(last);
+                }
+            }
+            _ => {}
         }
         self.begin = skip_space(self.text, end);
         self.marker = None;

@@ -117,23 +117,24 @@ fn title(lines: &mut [Line<'_>]) {
     }
 }
 
-/// Short lines between paragraphs are headings; behind the last paragraph they belong to the page.
+/// Short lines between paragraphs are headings. Behind the last paragraph they are headlines of other articles where the page
+/// goes on with navigation or notices; else they are a list that ends the article.
 fn headings(lines: &mut [Line<'_>]) {
-    let Some(last) = lines.iter().rposition(|l| l.kind.is_none() && is_long_paragraph(l)) else {
-        // Not a single paragraph: nothing can be told from the form.
-        for line in lines.iter_mut().filter(|l| l.kind.is_none()) {
-            line.kind = Some(SectionKind::Body);
-        }
-        return;
-    };
+    let last = lines.iter().rposition(|l| l.kind.is_none() && is_long_paragraph(l));
+    // Without a single paragraph nothing can be told from the form.
+    let behind = last.map_or(&[][..], |last| &lines[last..]);
+    let page_goes_on = behind.iter().any(|l| matches!(l.kind, Some(SectionKind::Navigation | SectionKind::Notice)));
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.kind.is_none()) {
         let sentences = line.text.contains(". ") || line.text.contains("? ");
-        line.kind = Some(if line.is_paragraph || sentences || line.text.len() > HEADING {
+        let is_item = line.text.starts_with(['-', '–', '•', '*', '+']);
+        line.kind = Some(if line.is_paragraph || sentences || is_item || line.text.len() > HEADING {
             SectionKind::Body
-        } else if at < last {
+        } else if last.is_some_and(|last| at < last) {
             SectionKind::Heading
-        } else {
+        } else if page_goes_on {
             SectionKind::Teaser
+        } else {
+            SectionKind::Body
         });
     }
 }

@@ -351,8 +351,10 @@ fn agency_head(text: &str, tables: &Tables) -> usize {
             Some(open) => {
                 let inside = &tokens[open + 1..tokens.len() - 1];
                 let address = inside.len() == 1 && inside[0].kind == TokenKind::Address;
-                let lead = inside.first().is_some_and(|t| t.case != Case::Lower);
+                let lead = address || inside.first().is_some_and(|t| !matches!(t.case, Case::Lower | Case::None));
+                let short = tokens[..open].iter().filter(|t| t.kind == TokenKind::Word).count() <= 4;
                 named(&tokens[..open])
+                    && short
                     && lead
                     && inside.len() <= 6
                     && (address || inside.iter().all(|t| t.kind == TokenKind::Word || t.kind == TokenKind::Punctuation))
@@ -375,6 +377,7 @@ mod tests {
         for (text, head) in [
             ("HUẾ (Tin Sông) - Chiều nay, mưa lớn.", "HUẾ (Tin Sông) - "),
             ("(Dân trí) - Chiều nay, mưa lớn.", "(Dân trí) - "),
+            ("HUẾ (tinsong.vn) - Chiều nay, mưa lớn.", "HUẾ (tinsong.vn) - "),
             ("tinsong.vn - Chiều nay, mưa lớn.", "tinsong.vn - "),
             ("Hanoi (XNA) - The delegation left.", "Hanoi (XNA) - "),
             ("LONDON, Jan. 3 (XNA) — The delegation left.", "LONDON, Jan. 3 (XNA) — "),
@@ -382,6 +385,8 @@ mod tests {
             ("ASEAN - Hàn Quốc hợp tác.", ""),
             ("Ông Bình (52 tuổi) - người dân xã - kể lại.", ""),
             ("Quan hệ (song phương) - một dấu mốc.", ""),
+            ("Deputy Mayor Anna Maria Cole (Bluebell) - the first to come - left.", ""),
+            ("Anna Cole (黃珊珊) - the first to come - left.", ""),
         ] {
             assert_eq!(&text[..agency_head(text, &languages.sections)], head, "{text}");
         }
