@@ -31,7 +31,7 @@ pub(crate) struct Tables {
 /// What the full stop of an abbreviation may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Abbreviation {
-    /// Stands before a name: never the end of a sentence.
+    /// Stands before a name: ends a sentence only before a word that begins one and goes on in small letters.
     Title,
     /// Stands before a number; before anything else it is a word like others.
     Number,

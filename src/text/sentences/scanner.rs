@@ -194,7 +194,10 @@ impl<'a, F: FnMut(Span)> Scanner<'a, F> {
         }
         let first = skip_opening(self.text, next);
         let (_, class, _) = chars::at(self.text, first);
-        if class == Class::Lower || matches!(c, ',' | ';' | ':') {
+        // "eBay" may begin a sentence, "bay" does not.
+        let small =
+            class == Class::Lower && !word_after(self.text, first).contains(|c| chars::class(c) == Class::Upper);
+        if small || matches!(c, ',' | ';' | ':') {
             return false;
         }
         match stop {
@@ -209,12 +212,18 @@ impl<'a, F: FnMut(Span)> Scanner<'a, F> {
         let word = word_before(self.text, at);
         let starts = || self.tables.starters.contains(word_after(self.text, next));
         match self.tables.abbreviations.get(word) {
-            Some(Abbreviation::Title) => false,
+            // "… của TP. Tại chợ": a name has another capital.
+            Some(Abbreviation::Title) => starts() && self.is_small(next + word_after(self.text, next).len()),
             Some(Abbreviation::Number) => class != Class::Digit,
             Some(Abbreviation::Either) => class != Class::Digit && starts(),
             None if is_initials(word) => class != Class::Digit && starts(),
             Some(Abbreviation::Final) | None => true,
         }
+    }
+
+    /// Whether the word after the space at `at` begins with a small letter.
+    fn is_small(&self, at: usize) -> bool {
+        self.text[at..].starts_with(' ') && chars::at(self.text, at + 1).1 == Class::Lower
     }
 
     /// Whether the capital letter at `next`, right behind the full stop at `at`, begins another sentence.

@@ -12,8 +12,17 @@ pub(super) fn skip_space(text: &str, at: usize) -> usize {
     text.len() - text[at..].trim_start().len()
 }
 
+/// Steps over closing quotation marks and brackets, and the numbers of notes behind them ("[7]", "[7] [12]").
 pub(super) fn skip_closing(text: &str, at: usize) -> usize {
-    text.len() - text[at..].trim_start_matches(chars::closes).len()
+    let mut end = text.len() - text[at..].trim_start_matches(chars::closes).len();
+    while let Some(note) = text[end..].strip_prefix(" [").or_else(|| text[end..].strip_prefix('[')) {
+        let digits = note.bytes().take_while(u8::is_ascii_digit).count();
+        if !(1..=3).contains(&digits) || !note[digits..].starts_with(']') {
+            break;
+        }
+        end = text.len() - note.len() + digits + 1;
+    }
+    end
 }
 
 /// Steps over quotation marks, brackets, dashes and space before a word; a bounded number of them.
