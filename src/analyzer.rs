@@ -2,7 +2,10 @@
 
 use std::mem;
 
-use jiff::{civil, tz::TimeZone};
+use jiff::{
+    civil,
+    tz::{Offset, TimeZone},
+};
 
 use crate::{
     analysis::{
@@ -135,52 +138,69 @@ pub(crate) fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, Vec<Viol
     }))
 }
 
-/// An RFC 3339 date, or date-time with an offset ("Z" or "+07:00"), to the second.
+/// A date or date-time as RFC 3339 writes it; seconds and offset may be missing: such a time is the article's local one.
 fn parse_time(text: &str) -> Option<ReferenceTime> {
-    let source = ReferenceSource::Request;
-    let is = |at: usize, wanted: &[u8]| text.as_bytes().get(at).is_some_and(|b| wanted.contains(b));
-    if text.len() < 10 || !is(4, b"-") || !is(7, b"-") || !text.is_ascii() {
+    if !text.is_ascii() {
         return None;
     }
-    let date = text[..10].parse::<civil::Date>().ok()?;
-    if text.len() == 10 {
+    let source = ReferenceSource::Request;
+    let (date, rest) = text.split_at_checked(10)?;
+    // Two digits a part: jiff reads more forms than RFC 3339 allows.
+    let date = date.parse::<civil::Date>().ok().filter(|_| is_like(date, "0000-00-00"))?;
+    if rest.is_empty() {
         return Some(ReferenceTime { date, time: None, offset: None, source });
     }
-    // Two digits a part: jiff reads more forms than RFC 3339 allows.
-    if text.len() < 20 || !is(10, b"Tt ") || !is(13, b":") || !is(16, b":") {
+    let rest = rest.strip_prefix(['T', 't', ' '])?;
+    let clock = rest.find(|c: char| !c.is_ascii_digit() && c != ':').map_or(rest, |at| &rest[..at]);
+    if !is_like(clock, "00:00:00") && !is_like(clock, "00:00") {
         return None;
     }
-    let time = text[11..19].parse::<civil::Time>().ok()?;
-    let rest = &text[19..];
-    let fraction = rest.strip_prefix('.').map_or(0, |r| 1 + r.bytes().take_while(u8::is_ascii_digit).count());
-    let offset = match &rest[fraction..] {
-        _ if fraction == 1 => return None,
-        "Z" | "z" => jiff::tz::Offset::UTC,
-        offset => {
-            let &[sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = offset.as_bytes() else { return None };
-            let digits = |a: u8, b: u8| {
-                (a.is_ascii_digit() && b.is_ascii_digit()).then(|| i32::from(a - b'0') * 10 + i32::from(b - b'0'))
-            };
-            let (hours, minutes) = (digits(h1, h2)?, digits(m1, m2)?);
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            let seconds = (hours * 60 + minutes) * 60;
-            jiff::tz::Offset::from_seconds(if sign == b'-' { -seconds } else { seconds }).ok()?
+    let time = clock.parse::<civil::Time>().ok()?;
+    let mut rest = &rest[clock.len()..];
+    if let Some(fraction) = rest.strip_prefix('.').filter(|_| clock.len() == 8) {
+        // No date needs fractions of seconds.
+        rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+        if rest.len() == fraction.len() {
+            return None;
         }
+    }
+    let offset = match rest {
+        "" => None,
+        "Z" | "z" => Some(Offset::UTC),
+        _ => Some(parse_offset(rest)?),
     };
-    Some(ReferenceTime { date, time: Some(time), offset: Some(offset), source })
+    Some(ReferenceTime { date, time: Some(time), offset, source })
 }
 
-/// The same moment as the clocks of `zone` show it; a bare date stays the day that it is.
+/// "+07:00"
+fn parse_offset(text: &str) -> Option<Offset> {
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let clock = text.strip_prefix(['+', '-']).filter(|clock| is_like(clock, "00:00"))?;
+    let time = clock.parse::<civil::Time>().ok()?;
+    let seconds = (i32::from(time.hour()) * 60 + i32::from(time.minute())) * 60;
+    Offset::from_seconds(sign * seconds).ok()
+}
+
+/// Whether `text` has digits where `form` has noughts, and is the same elsewhere.
+fn is_like(text: &str, form: &str) -> bool {
+    text.len() == form.len()
+        && text.bytes().zip(form.bytes()).all(|(t, f)| if f == b'0' { t.is_ascii_digit() } else { t == f })
+}
+
+/// The same moment as the clocks of `zone` show it; a local time is theirs already, and a bare date stays the day that it is.
 fn in_zone(reference: ReferenceTime, zone: &TimeZone) -> ReferenceTime {
-    let (Some(time), Some(offset)) = (reference.time, reference.offset) else { return reference };
-    let Ok(moment) = offset.to_timestamp(reference.date.to_datetime(time)) else { return reference };
-    let local = moment.to_zoned(zone.clone());
+    let Some(time) = reference.time else { return reference };
+    let local = reference.date.to_datetime(time);
+    let zoned = match reference.offset {
+        Some(offset) => offset.to_timestamp(local).map(|moment| moment.to_zoned(zone.clone())),
+        None => zone.to_zoned(local),
+    };
+    // Only the last moments of the calendar do not exist elsewhere.
+    let Ok(zoned) = zoned else { return reference };
     ReferenceTime {
-        date: local.date(),
-        time: Some(local.time()),
-        offset: Some(local.offset()),
+        date: zoned.date(),
+        time: Some(zoned.time()),
+        offset: Some(zoned.offset()),
         source: reference.source,
     }
 }
@@ -225,23 +245,36 @@ mod tests {
 
     #[test]
     fn publish_time_is_rfc_3339() {
-        for good in ["2024-03-18", "2024-03-18T20:05:00+07:00", "2024-02-29T00:00:00Z", "2024-03-18T20:05:00.25-03:30"]
-        {
-            assert!(parse_time(good).is_some(), "{good}");
+        for (good, offset) in [
+            ("2024-03-18", None),
+            ("2024-03-18T20:05:00+07:00", Some(7 * 3600)),
+            ("2024-02-29T00:00:00Z", Some(0)),
+            ("2024-03-18T20:05:00.25-03:30", Some(-(3 * 3600 + 1800))),
+            ("2024-03-18 20:05:00", None),
+            ("2024-03-18T20:05", None),
+            ("2024-03-18T20:05+07:00", Some(7 * 3600)),
+        ] {
+            let reference = parse_time(good).unwrap_or_else(|| panic!("{good}"));
+            assert_eq!(reference.offset.map(Offset::seconds), offset, "{good}");
+            assert_eq!(reference.time.is_some(), good.len() > 10, "{good}");
         }
         for bad in [
             "tomorrow",
             "2024",
             "2024-3-18",
             "2023-02-29",
-            "2024-03-18T20:05",
-            "2024-03-18T20:05:00",
             "18/03/2024",
+            "-2024-03-18",
+            "2024-03-18T",
+            "2024-03-18T20",
+            "2024-03-18T2:05",
             "2024-03-18T25:05:00Z",
             "2024-03-18T20:05:00+7",
+            "2024-03-18T20:05:00+24:00",
             "2024-03-18T20:05:00.Z",
+            "2024-03-18T20:05.5",
             "2024-03-18T20:05:00+07:00x",
-            "-2024-03-18",
+            "ngày 18 tháng 3",
         ] {
             assert!(parse_time(bad).is_none(), "{bad}");
         }
@@ -260,5 +293,8 @@ mod tests {
         let input = Input { publish_time: "2024-03-18T20:05:00Z", time_zone: "Asia/Ho_Chi_Minh", ..Input::new("x") };
         let reference = check(&input).unwrap().unwrap();
         assert_eq!(reference.date, civil::date(2024, 3, 19));
+        let input = Input { publish_time: "2024-03-18T20:05", ..input };
+        let reference = check(&input).unwrap().unwrap();
+        assert_eq!((reference.date, reference.offset), (civil::date(2024, 3, 18), Some(jiff::tz::offset(7))));
     }
 }

@@ -24,7 +24,7 @@ pub struct Input<'a> {
     pub title: &'a str,
     /// BCP-47 tag; empty: detect.
     pub language: &'a str,
-    /// RFC 3339 date or date-time; empty: look in the text.
+    /// RFC 3339 date or date-time, seconds and offset optional; empty: look in the text.
     pub publish_time: &'a str,
     /// IANA time zone; empty: the offset of `publish_time`, else none.
     pub time_zone: &'a str,

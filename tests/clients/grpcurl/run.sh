@@ -81,6 +81,24 @@ check "a stream answers every message" "$(
 JSON
 )" '^0 first result$' '^1 empty document\.text$' '^2 last result$'
 
+# The spans of an answer cut the sent text where the answer says, in bytes: prints how many did, or the first that did not.
+cut='
+import json, sys
+text, answer = sys.argv[1].encode(), json.load(sys.stdin)
+texts = [m for e in answer["entities"] for m in e["mentions"]] + answer["dates"] + answer["summary"]["sentences"]
+for span in texts:
+    assert text[span.get("begin", 0):span["end"]].decode() == span["text"], span
+for span in answer["sentences"] + answer["sections"]:
+    assert text[span.get("begin", 0):span["end"]].decode().strip(), span
+print("dates", len(answer["dates"]), "names", len(answer["entities"]))
+'
+text=$'\ufeffBà Đỗ Kim Ngân 🇻🇳 đến Hoà Bình 😀 ngày 5/8/2024.\r\nÔng Võ Thành Nhân ở lại Việt Nam.'
+for form in NFC NFD; do
+    sent=$(python3 -c 'import sys, unicodedata; sys.stdout.write(unicodedata.normalize(*sys.argv[1:]))' "$form" "$text")
+    request=$(python3 -c 'import json, sys; print(json.dumps({"document": {"text": sys.argv[1]}}))' "$sent")
+    check "offsets in bytes, $form" "$(analyze "$request" | python3 -c "$cut" "$sent" 2>&1)" '^dates 1 names [2-9]$'
+done
+
 if [[ -n ${TRICH_EXAMPLE:-} ]]; then
     check "the example that the server prints" "$(bash -c "$TRICH_EXAMPLE" 2>&1)" '"(sentences|dates|entities)": \['
 fi
