@@ -44,7 +44,7 @@ fn texts() -> impl Strategy<Value = String> {
         2 => "\n|\r\n|\n\n|\t",
         1 => "[\u{feff}\u{200b}\u{200d}\u{202e}\u{ad}\u{a0}\u{0}\u{1}\u{2028}]",
         1 => "[\u{300}\u{301}\u{309}\u{323}\u{302}\u{31b}]{1,3}",
-        1 => "(😀|👩‍👩‍👧|🇻🇳|中文|กท|가)",
+        1 => "(😀|👩‍👩‍👧|🇻🇳|中文|กท|가|\u{212b}|\u{2126}|\u{1100}\u{1161})",
     ];
     prop::collection::vec(piece, 1..60).prop_map(|pieces| pieces.concat())
 }

@@ -12,14 +12,17 @@ use crate::{
     lang::{Language, Languages},
 };
 
-/// Bytes of text that are enough to tell a language.
-const SAMPLE: usize = 512;
-/// The same for a line, which has the document's language to go by.
+/// What is looked at of a text: pieces of so many bytes, spread over all of it, since pages begin with all kinds of debris.
+const PIECES: usize = 5;
+const PIECE: usize = 160;
+/// What is looked at of a line, which has the document's language to go by.
 const LINE_SAMPLE: usize = 192;
 /// Letters from which on the detector is believed when it names a language that is none of ours.
-const ENOUGH_LETTERS: usize = 120;
-/// The same for a section, which has the document's language to go by.
-const ENOUGH_SECTION_LETTERS: usize = 30;
+const ENOUGH_LETTERS: usize = 60;
+/// Letters from which on it is asked about a line.
+const ENOUGH_LINE_LETTERS: usize = 30;
+/// How sure we are at most of a text that the detector would rather have in another language.
+const DOUBTFUL: f32 = 0.5;
 
 /// The code for "no language that is known" (BCP 47).
 const UNDETERMINED: &str = "und";
@@ -27,33 +30,55 @@ const UNDETERMINED: &str = "und";
 /// The language of a text with its title.
 ///
 /// # Errors
-/// [`InputError::UnsupportedLanguage`] if it is plainly written in another language than ours.
+/// [`InputError::UnsupportedLanguage`] if it is plainly written in another language than ours, all of it.
 pub fn detect<'l>(
     languages: &'l Languages,
     title: &str,
     text: &str,
 ) -> Result<(&'l Language, DetectedLanguage), InputError> {
-    let sample = format!("{}\n{}", prefix(title, SAMPLE), prefix(text, SAMPLE));
+    let pieces = pieces(title, text);
+    let sample = pieces.join("\n");
+    let ours = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
     let letters = Letters::count(&sample);
-    if letters.other > letters.latin {
+    // A text of which one piece is ours is analysed, whatever stands in the others.
+    let has_ours = || pieces.iter().any(|piece| is_ours(languages, piece));
+    if letters.other > letters.latin && !has_ours() {
         return Err(unsupported(languages, any(&sample)));
     }
-    let ours = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
-    // Among all languages first; among ours only if that names another one without being sure.
-    let any = whatlang::detect(&sample);
-    if let Some(info) = &any
-        && ours(info).is_none()
-        && info.is_reliable()
+    // Among all languages first; among ours only if that names another one.
+    let best = whatlang::detect(&sample);
+    let best_is_ours = best.as_ref().is_some_and(|info| ours(info).is_some());
+    if let Some(info) = best.as_ref().filter(|info| !best_is_ours && info.is_reliable())
         && letters.latin >= ENOUGH_LETTERS
+        && !has_ours()
     {
         return Err(unsupported(languages, code(info.lang())));
     }
-    let found = any.filter(|info| ours(info).is_some()).or_else(|| restricted(languages).detect(&sample));
+    let found = best.filter(|_| best_is_ours).or_else(|| restricted(languages).detect(&sample));
     let (language, confidence) = match found.and_then(|info| Some((ours(&info)?, info.confidence()))) {
-        Some((language, confidence)) => (language, confidence as f32),
+        Some((language, confidence)) if best_is_ours => (language, confidence as f32),
+        Some((language, confidence)) => (language, (confidence as f32).min(DOUBTFUL)),
         None => (languages.assumed(), 0.0),
     };
     Ok((language, DetectedLanguage { code: language.code, confidence, detected: true }))
+}
+
+/// Whether a piece of text is reliably in a language of ours.
+fn is_ours(languages: &Languages, piece: &str) -> bool {
+    whatlang::detect(piece)
+        .is_some_and(|info| info.is_reliable() && languages.iter().any(|l| l.identifier == info.lang()))
+}
+
+/// The title and pieces from all over the text; all of it where it is short.
+fn pieces<'t>(title: &'t str, text: &'t str) -> Vec<&'t str> {
+    let mut pieces = vec![prefix(title, PIECE)];
+    if text.len() <= PIECES * PIECE {
+        pieces.extend(text.split('\n'));
+    } else {
+        let stride = (text.len() - PIECE) / (PIECES - 1);
+        pieces.extend((0..PIECES).map(|i| prefix(&text[text.ceil_char_boundary(i * stride)..], PIECE)));
+    }
+    pieces
 }
 
 /// The error for a language that is none of ours.
@@ -85,11 +110,17 @@ pub(crate) fn of_line(languages: &Languages, document: &Language, line: &str) ->
     }
     // A line is asked about only if it has too few or too many accents for its document.
     let accented = letters.accented * 10 > letters.latin;
-    if letters.latin < ENOUGH_SECTION_LETTERS || accented == document.accented {
+    let suspect = if document.accented { !accented } else { letters.accented * 50 > letters.latin };
+    if letters.latin < ENOUGH_LINE_LETTERS || !suspect {
         return None;
     }
+    let ours = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
+    let best = whatlang::detect(sample).filter(|info| info.is_reliable() && letters.latin >= ENOUGH_LETTERS);
+    if let Some(info) = best.filter(|info| ours(info).is_none()) {
+        return Some(Other::Foreign(code(info.lang())));
+    }
     let info = restricted(languages).detect(sample).filter(Info::is_reliable)?;
-    let language = languages.iter().find(|l| l.identifier == info.lang())?;
+    let language = ours(&info)?;
     (language.code != document.code).then_some(Other::Known(language.code))
 }
 
@@ -184,6 +215,14 @@ mod tests {
         assert_eq!(found("The delegation visited the province for two days and met local leaders."), Ok("en"));
         assert_eq!(found("Giá vàng tăng mạnh"), Ok("vi"));
         assert_eq!(found("Oil prices rise sharply"), Ok("en"));
+        // Debris at the head of a page does not decide.
+        let article = "Đoàn đại biểu đã đến thăm tỉnh trong hai ngày và làm việc với lãnh đạo địa phương.\n".repeat(12);
+        let cookies =
+            "We use cookies to give you the best experience on our website. Accept all or manage your choices here.\n";
+        assert_eq!(found(&format!("{}{article}", cookies.repeat(3))), Ok("vi"));
+        let russian =
+            "Мы используем файлы cookie, чтобы сделать наш сайт удобнее для читателей и показывать вам новости.\n";
+        assert_eq!(found(&format!("{russian}{article}")), Ok("vi"));
     }
 
     #[test]
@@ -193,6 +232,13 @@ mod tests {
         let french = "La délégation est arrivée mardi dans la capitale pour une visite officielle de trois jours, au cours de \
                       laquelle elle rencontrera les principaux dirigeants du pays et signera plusieurs accords de coopération.";
         assert_eq!(found(french), Err("fr".into()));
+    }
+
+    #[test]
+    fn what_looks_like_another_language_gives_little_confidence() {
+        let languages = Languages::load().unwrap();
+        let (_, language) = detect(&languages, "", "Presiden tiba di Hanoi").unwrap();
+        assert!(language.confidence <= DOUBTFUL);
     }
 
     #[test]
@@ -216,5 +262,8 @@ mod tests {
         assert_eq!(of_line(&languages, en, vietnamese), Some(Other::Known("vi")));
         assert_eq!(of_line(&languages, vi, vietnamese), None);
         assert_eq!(of_line(&languages, vi, "Manchester United"), None);
+        let french = "La délégation est arrivée mardi à Hanoï pour une visite officielle de trois jours dans la région";
+        assert_eq!(of_line(&languages, vi, french), Some(Other::Foreign("fr")));
+        assert_eq!(of_line(&languages, en, french), Some(Other::Foreign("fr")));
     }
 }
