@@ -12,6 +12,9 @@ const TOP_LEVEL: [&str; 40] = [
     "es", "nl", "html", "htm",
 ];
 
+/// The same as brands write them; of the others, capitals are rather the first words of glued sentences ("It", "In").
+const CAPITALISED: [&str; 4] = ["Vn", "Com", "Net", "Org"];
+
 /// The end of the address that starts with the word at byte `begin`, or `None` if no address starts there.
 ///
 /// Looks at a bounded number of bytes unless it finds one.
@@ -54,7 +57,7 @@ fn host(rest: &str, mut at: usize) -> Option<usize> {
         }
         let label = &rest[label_begin..at];
         let ends = !chars::at(rest, at).1.is_word();
-        if label_begin > begin && ends && TOP_LEVEL.contains(&label) {
+        if label_begin > begin && ends && (TOP_LEVEL.contains(&label) || CAPITALISED.contains(&label)) {
             found = Some(at);
         }
         if label.is_empty() || bytes.get(at) != Some(&b'.') || at - begin > REACH {
@@ -100,6 +103,7 @@ mod tests {
             ("https://www.example.50.com/a_b.html. Please", "https://www.example.50.com/a_b.html"),
             ("Jane.Doe@example.com. I", "Jane.Doe@example.com"),
             ("VTV.vn - Sáng", "VTV.vn"),
+            ("VietnamPlus.Vn đưa tin", "VietnamPlus.Vn"),
             ("www.vidu.vn/tin-tuc), theo", "www.vidu.vn/tin-tuc"),
             ("vidu.com.vn.", "vidu.com.vn"),
             ("ban-doc@vidu.vn", "ban-doc@vidu.vn"),

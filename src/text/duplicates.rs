@@ -30,6 +30,9 @@ pub(super) fn mark(document: &mut Document<'_>) {
             whole = Some((text, first));
         }
     }
+    // A headline is no copy of the lead that begins with it.
+    let is_title = |i: usize| document.section_of(&document.sentences[i]).kind == SectionKind::Title;
+    let repeats: Vec<_> = repeats.into_iter().filter(|&(copy, _)| !is_title(copy)).collect();
     for (copy, original) in repeats {
         document.sentences[copy].duplicate_of = Some(original as u32);
     }
@@ -90,6 +93,16 @@ mod tests {
         );
         assert_eq!(kinds, [SectionKind::Title, SectionKind::Body, SectionKind::Duplicate, SectionKind::Body]);
         assert_eq!(repeats, [None, None, Some(4), Some(1), None]);
+    }
+
+    #[test]
+    fn a_headline_is_no_copy_of_its_lead() {
+        let (kinds, repeats) = analyze(
+            "The mayor opened the new bridge over the river\n\
+             The mayor opened the new bridge over the river on Monday morning, officials of the town said.",
+        );
+        assert_eq!(kinds, [SectionKind::Title, SectionKind::Body]);
+        assert_eq!(repeats, [None, None]);
     }
 
     #[test]

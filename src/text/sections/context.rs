@@ -6,16 +6,26 @@ use crate::{document::SectionKind, text::language::Other};
 /// The longest heading, in bytes.
 const HEADING: usize = 200;
 /// The longest caption that is only known by the picture before it, in bytes.
-const PICTURE_CAPTION: usize = 400;
+const PICTURE_CAPTION: usize = 300;
 
 /// Gives every line its kind.
 pub(super) fn decide(lines: &mut [Line<'_>]) {
+    nothing_else(lines);
     foreign(lines);
     lists(lines);
     pictures(lines);
     bylines(lines);
     title(lines);
     headings(lines);
+}
+
+/// Navigation is what stands around something: where there is nothing else it is the text.
+fn nothing_else(lines: &mut [Line<'_>]) {
+    if lines.iter().all(|l| l.kind == Some(SectionKind::Navigation)) {
+        for line in lines {
+            line.kind = None;
+        }
+    }
 }
 
 /// A line in no language of ours is debris.
@@ -46,7 +56,7 @@ fn lists(lines: &mut [Line<'_>]) {
         let mut end = at + 1;
         while let Some(line) = lines.get(end) {
             if line.kind.is_none() {
-                if is_long_paragraph(line) {
+                if is_long_paragraph(line) || (last_paragraph.is_some() && line.text.ends_with('.')) {
                     if let Some(last) = last_paragraph {
                         end = if headlines > 1 && leads > 1 { end } else { last };
                         break;

@@ -107,8 +107,13 @@ impl<'a> Line<'a> {
             }
         }
         if !self.is_paragraph {
+            // "3 phút trước", "5 min read": a number stands before the words.
             let tail = key(tail(text, HEAD));
-            if tables.navigation_ends.iter().any(|end| tail.ends_with(&**end)) {
+            let counted = |end: &str| {
+                let count = tail.strip_suffix(end).map(str::trim_end);
+                count.is_some_and(|count| count.ends_with(|c: char| c.is_ascii_digit()))
+            };
+            if tables.navigation_ends.iter().any(|end| counted(end)) {
                 return Some(SectionKind::Navigation);
             }
         }
@@ -122,7 +127,7 @@ impl<'a> Line<'a> {
             let tokens = self.tokens();
             match date_tail(text, &tokens, tables) {
                 Some(0) => return Some(SectionKind::Dateline),
-                Some(begin) if is_writer(&text[..begin], tables) => return Some(SectionKind::Byline),
+                Some(begin) if is_signed(&text[..begin], tables) => return Some(SectionKind::Byline),
                 _ => {}
             }
         }
@@ -132,7 +137,7 @@ impl<'a> Line<'a> {
 
     /// Two to five words with capital letters and nothing else, as a writer's name has: "NGỌC MINH", "Jane Doe - Minh An".
     pub(super) fn is_name_like(&self) -> bool {
-        if self.text.len() > 60 || self.text.ends_with(['.', ':', '?', '!']) {
+        if self.text.len() > 60 || self.text.ends_with(['.', ':', '?', '!']) || self.text.starts_with(['-', '–']) {
             return false;
         }
         let tokens = self.tokens();
@@ -194,18 +199,27 @@ fn beginning<'t>(text: &str, beginnings: &'t [Box<str>]) -> Option<&'t str> {
 
 /// Whether the line only names who made a picture.
 fn is_credit(text: &str, tables: &Tables) -> bool {
-    text.len() <= DATELINE && starts_with_any(&head(text, HEAD).to_lowercase(), &tables.credits)
+    let sentence = text.len() > DATELINE / 2 && text.ends_with('.');
+    text.len() <= DATELINE && !sentence && starts_with_any(&head(text, HEAD).to_lowercase(), &tables.credits)
 }
 
 /// Whether the line is a path through the site or a bar of links: three short parts or more ("Home | Markets | Opinion").
 fn is_menu(text: &str) -> bool {
     // All of the separators have one of these bytes.
-    if !text.bytes().any(|b| matches!(b, b'>' | b'|' | b'/' | 0xC2 | 0xE2)) {
+    if !text.bytes().any(|b| matches!(b, b'>' | b'|' | 0xC2 | 0xE2)) || text.contains([':', '?', '!', '.']) {
         return false;
     }
-    [" > ", " | ", " » ", " › ", " / ", " • ", " · "]
+    [" > ", " | ", " » ", " › ", " • ", " · "]
         .iter()
         .any(|separator| text.matches(separator).nth(1).is_some() && text.split(separator).all(|part| part.len() <= 32))
+}
+
+/// Whether a text before a date names a writer: it begins as bylines do, or a separator parts it from the date. Headlines and
+/// sentences that end with a date have neither.
+fn is_signed(text: &str, tables: &Tables) -> bool {
+    let parted = text.trim_end().ends_with(['-', '–', '—', '|', '•', '·']);
+    let known = beginning(&head(text, HEAD).to_lowercase(), &tables.bylines).is_some();
+    (parted || known) && is_writer(text, tables)
 }
 
 /// Whether a text names a writer or a source: no small letters outside brackets but one word ("and") behind the words that
@@ -232,10 +246,16 @@ fn has_caption_mark(text: &str, tables: &Tables) -> bool {
     const REST: usize = 64;
     let tail = tail(text, REST + 16);
     tables.caption_marks.find_overlapping_iter(tail).any(|mark| {
+        let words = &tail[mark.start()..mark.end()];
         let rest = &tail[mark.end()..];
+        let before = tail[..mark.start()].trim_end().chars().next_back();
+        let set_off = before.is_none_or(|c| matches!(c, '.' | '/' | '|' | '(' | '[' | '-' | '–' | '—' | ';' | ':'));
+        // "Ảnh:" says it itself; "Getty Images" is a source only where it is set off from the words before it.
+        let named = chars::at(rest.trim_start(), 0).1 != Class::Lower;
+        let marked = words.ends_with(':') || words.starts_with(['(', '-', '–', '|']) || (set_off && named);
         let starts_word = !chars::before(tail, mark.start()).1.is_letter();
         let sentences = rest.trim_end_matches('.').matches(". ").count();
-        starts_word && rest.len() <= REST && sentences <= 1 && !rest.starts_with(char::is_alphanumeric)
+        marked && starts_word && rest.len() <= REST && sentences <= 1 && !rest.starts_with(char::is_alphanumeric)
     })
 }
 
@@ -361,6 +381,8 @@ fn agency_head(text: &str, tables: &Tables) -> usize {
             }
             None => false,
         },
+        // "PARIS — "
+        words if *dash == " — " && (1..=3).contains(&words.len()) => words.iter().all(|t| t.case == Case::Upper),
         _ => tables.agencies.contains(place),
     };
     if agency { at + dash.len() } else { 0 }
@@ -383,6 +405,7 @@ mod tests {
             ("LONDON, Jan. 3 (XNA) — The delegation left.", "LONDON, Jan. 3 (XNA) — "),
             ("Việt Nam - Singapore hợp tác.", ""),
             ("ASEAN - Hàn Quốc hợp tác.", ""),
+            ("PORT ELLEN — The delegation left.", "PORT ELLEN — "),
             ("Ông Bình (52 tuổi) - người dân xã - kể lại.", ""),
             ("Quan hệ (song phương) - một dấu mốc.", ""),
             ("Deputy Mayor Anna Maria Cole (Bluebell) - the first to come - left.", ""),

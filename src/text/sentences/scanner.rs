@@ -234,7 +234,7 @@ impl<'a, F: FnMut(Span)> Scanner<'a, F> {
         if abbreviated || before == Class::Space || in_address(self.text, at) {
             return false;
         }
-        // "VietnamPlus.Vn" is no sentence end; one capital letter needs a word of small letters behind it.
+        // One capital letter needs a word of small letters behind it.
         let after = word_after(self.text, next);
         let small = after.chars().filter(|&c| chars::class(c) == Class::Lower).count();
         match before {
