@@ -108,7 +108,7 @@ pub(crate) fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, Vec<Viol
         violations.push(Violation { field, description: description.to_owned() });
     };
     if normalise::is_blank(input.text) {
-        violation("document.text", "must hold something else than white space");
+        violation("document.text", "must hold something to read, not only white space and invisible characters");
     }
     let reference = match parse_time(input.publish_time) {
         _ if input.publish_time.is_empty() => None,

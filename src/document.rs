@@ -13,7 +13,7 @@ pub struct Document<'a> {
     pub title: &'a str,
     /// The article's language.
     pub language: &'a Language,
-    /// The parts of the article, in order, without overlap; white space between them.
+    /// The parts of the article, in order, without overlap; white space between them in the clean text.
     pub sections: Vec<Section>,
     /// The sentences, in order, without overlap; each lies in one section and on one line.
     pub sentences: Vec<Sentence>,

@@ -98,7 +98,7 @@ fn lines_of_noisy_pages() {
     let (kept, dropped) = lines(&rows);
     eprintln!("body lines kept {kept:.1}, others set apart {dropped:.1}");
     // The bar of this corpus belongs to a later issue; what is reached stays reached.
-    assert!(kept >= 95.0 && dropped >= 80.0);
+    assert!(kept >= 97.0 && dropped >= 90.0);
 }
 
 #[test]

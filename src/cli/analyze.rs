@@ -54,7 +54,7 @@ pub(crate) struct Args {
     #[arg(long)]
     title: Option<String>,
     /// At most so many sentences in a summary
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_SUMMARY_SENTENCES as i32, value_parser = clap::value_parser!(i32).range(1..=MAX_SUMMARY_SENTENCES as i64))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = DEFAULT_SUMMARY_SENTENCES as i32, value_parser = clap::value_parser!(i32).range(1..=MAX_SUMMARY_SENTENCES as i64))]
     summary_sentences: i32,
     /// Threads to work on; without it, one a core
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -34,8 +34,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", env = "TRICH_MAX_IN_FLIGHT_DOCUMENTS", value_parser = positive)]
     max_in_flight_documents: Option<usize>,
     /// Threads that analyse
-    #[arg(long, value_name = "N", env = "TRICH_WORKERS", value_parser = positive, default_value_t = Config::default().workers)]
-    workers: usize,
+    #[arg(long, value_name = "N", env = "TRICH_WORKERS", value_parser = clap::value_parser!(u16).range(1..=1024), default_value_t = Config::default().workers as u16)]
+    workers: u16,
     /// How a call that is refused for too much work ends; most clients and proxies try again after "unavailable"
     #[arg(long, value_name = "STATUS", env = "TRICH_OVERLOAD_CODE", value_enum, default_value_t)]
     overload_code: Overload,
@@ -92,10 +92,10 @@ impl Args {
             max_batch_documents: self.max_batch_documents,
             max_in_flight_documents: self
                 .max_in_flight_documents
-                .unwrap_or_else(|| in_flight_a_worker.saturating_mul(self.workers)),
+                .unwrap_or_else(|| in_flight_a_worker.saturating_mul(self.workers.into())),
             // A message has room for the largest document at least, with its id and the options.
             max_message_bytes: default.max_message_bytes.max(self.max_document_bytes.saturating_add(1 << 16)),
-            workers: self.workers,
+            workers: self.workers.into(),
             overload_code: match self.overload_code {
                 Overload::ResourceExhausted => OverloadCode::ResourceExhausted,
                 Overload::Unavailable => OverloadCode::Unavailable,

@@ -6,6 +6,9 @@ use tonic::Code;
 
 use crate::analyzer::MAX_BYTES;
 
+/// The most threads that analyse; more than any machine has use for.
+const MAX_WORKERS: usize = 1024;
+
 /// A server's settings. Counts below one count as one.
 ///
 /// # Examples
@@ -17,7 +20,7 @@ use crate::analyzer::MAX_BYTES;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Threads that analyse. Default: as many as the machine runs at once.
+    /// Threads that analyse; 1,024 at most. Default: as many as the machine runs at once.
     pub workers: usize,
     /// Bytes of text and title of one document; [`MAX_BYTES`] at most. Default: 1 MiB.
     ///
@@ -58,7 +61,7 @@ impl Default for Config {
     fn default() -> Self {
         let workers = thread::available_parallelism().map_or(1, NonZero::get);
         Self {
-            workers,
+            workers: workers.min(MAX_WORKERS),
             max_document_bytes: 1 << 20,
             max_batch_documents: 100,
             max_message_bytes: 32 << 20,
@@ -82,6 +85,11 @@ impl Config {
     /// [`Self::max_document_bytes`] as it is in force.
     pub(crate) fn document_bytes(&self) -> usize {
         self.max_document_bytes.clamp(1, MAX_BYTES)
+    }
+
+    /// [`Self::workers`] as it is in force.
+    pub(crate) fn workers(&self) -> usize {
+        self.workers.clamp(1, MAX_WORKERS)
     }
 
     /// [`Self::max_in_flight_documents`] as it is in force: the queue has a slot for each.

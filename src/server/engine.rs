@@ -52,7 +52,7 @@ impl Engine {
     pub(crate) fn new(config: &Config, analyze: Arc<Analyze>) -> io::Result<Self> {
         Ok(Self {
             admission: Admission::new(config),
-            pool: Pool::new(config.workers, config.in_flight())?,
+            pool: Pool::new(config.workers(), config.in_flight())?,
             analyze,
             max_document_bytes: config.document_bytes(),
         })

@@ -17,9 +17,11 @@ pub(crate) fn translate(status: Status, limit: usize) -> Status {
     if !is_too_large {
         return status;
     }
-    // How long a message becomes that is not decompressed to its end, nobody knows.
-    let actual = found(status.message()).unwrap_or(limit.saturating_add(1));
-    let message = format!("the message has {actual} bytes or more; the limit is {limit}");
+    let (actual, message) = match found(status.message()) {
+        Some(actual) => (actual, format!("the message has {actual} bytes; the limit is {limit}")),
+        // How long a message becomes that is not decompressed to its end, nobody knows.
+        None => (limit.saturating_add(1), format!("the message has more than {limit} bytes, which is the limit")),
+    };
     status::too_large(message, "MESSAGE_TOO_LARGE", limit, actual)
 }
 

@@ -158,16 +158,14 @@ impl<'a> Writer<'a> {
     fn compose(&mut self, at: usize) -> usize {
         // White space takes no marks: a line end stays one.
         let base = self.raw[self.copied..at].char_indices().next_back().filter(|(_, c)| !c.is_whitespace());
-        let invisible = self.raw[at..].chars().take_while(|&c| is_invisible(c)).map(char::len_utf8).sum::<usize>();
-        match base {
-            Some((i, _)) => self.compose_from(self.copied + i, at),
-            None => {
-                if invisible > 0 {
-                    self.replace(at, at + invisible, "");
-                }
-                self.compose_from(at + invisible, at + invisible)
-            }
+        if let Some((i, _)) = base {
+            return self.compose_from(self.copied + i, at);
         }
+        let mark = at + self.raw[at..].chars().take_while(|&c| is_invisible(c)).map(char::len_utf8).sum::<usize>();
+        if mark > at {
+            self.replace(at, mark, "");
+        }
+        self.compose_from(mark, mark)
     }
 
     /// Composes `raw[begin..end]` with the marks behind it; returns where the next character starts.
