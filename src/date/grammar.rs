@@ -160,7 +160,8 @@ impl Scan<'_> {
         if nameless && moment.fields.is_empty() {
             return None;
         }
-        let other_calendar = self.is(end, Meaning::OtherCalendar).is_some();
+        let other_calendar =
+            self.in_other_calendar(start, end) || (moment.fields.month.is_none() && self.lists_other(end));
         (!other_calendar).then(|| (moment.with_hours(), end))
     }
 

@@ -116,6 +116,12 @@ pub(super) enum Meaning {
     Elsewhere,
     /// After a date: it is one of another calendar.
     OtherCalendar,
+    /// Before a date: it is one of another calendar.
+    OtherCalendarBefore,
+    /// Before a day and month in bare numbers: they are a holiday.
+    Occasion,
+    /// Before them: they are a date, unless what follows makes them a fraction.
+    Bound,
     /// A phrase that keeps its first words from meaning anything by themselves.
     Nothing,
 }
@@ -179,6 +185,9 @@ impl Tables {
             ("several", M::Several),
             ("elsewhere", M::Elsewhere),
             ("other calendars", M::OtherCalendar),
+            ("other calendars before", M::OtherCalendarBefore),
+            ("occasions", M::Occasion),
+            ("bounds", M::Bound),
             ("nothing", M::Nothing),
         ] {
             reader.each(header, |_, []| Ok(meaning))?;
