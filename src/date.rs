@@ -233,11 +233,12 @@ impl Anchor<'_> {
             Unit::Day => n.days(),
             _ => return None,
         };
-        let (start, end): (civil::Date, civil::Date) = match length.window? {
-            Tense::Past | Tense::Present => (today.checked_sub(span).ok()?, today),
-            Tense::Future => (today, today.checked_add(span).ok()?),
+        let (start, end): (civil::Date, Option<civil::Date>) = match length.window? {
+            Tense::Past | Tense::Present => (today.checked_sub(span).ok()?, Some(today)),
+            Tense::Future => (today, today.checked_add(span).ok()),
         };
-        (start.year() > 0).then(|| (start.to_string(), end.to_string()))
+        // Past the end of the calendar the end stays open.
+        (start.year() > 0).then(|| (start.to_string(), end.map(|end| end.to_string()).unwrap_or_default()))
     }
 }
 

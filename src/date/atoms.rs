@@ -171,14 +171,14 @@ impl Scan<'_> {
     /// Whether what stands before a day and month, two numbers without a word of their own, says that they are no fraction.
     pub(super) fn stated_before(&self, at: usize, moment: &Moment, end: usize) -> bool {
         const WORDS: usize = 3;
-        let bound = (at.saturating_sub(WORDS)..at)
-            .any(|before| self.is(before, Meaning::Bound) == Some(at) && !self.after_number(before));
+        let before = |meaning| (at.saturating_sub(WORDS)..at).find(|&word| self.is(word, meaning) == Some(at));
         // "30/4 và 1/5"
-        let listed = (at.saturating_sub(WORDS)..at).any(|before| {
-            self.is(before, Meaning::And) == Some(at)
-                && before.checked_sub(2).is_some_and(|mark| self.mark(mark) == Some('/') && self.after_number(before))
-        });
-        self.after(at, Meaning::Occasion) || ((bound || listed) && !self.like_fraction(moment, end))
+        let listed = before(Meaning::And)
+            .and_then(|and| and.checked_sub(WORDS))
+            .filter(|&first| self.digits(first).is_some() && self.group(first + 1).is_some_and(|(c, ..)| c == '/'));
+        let bound = before(Meaning::Bound).is_some_and(|word| !self.after_number(word));
+        let occasion = self.after(at, Meaning::Occasion) || listed.is_some_and(|l| self.after(l, Meaning::Occasion));
+        occasion || (bound && !self.like_fraction(moment, end))
     }
 
     pub(super) fn hint_before(&self, at: usize) -> Option<Tense> {

@@ -21,7 +21,7 @@ impl Scan<'_> {
                 && let Some((last, end)) = self.last_member(at, unit)
             {
                 members.push((last, at, end));
-                return share(members);
+                return share(members).filter(|m| !self.is_stretch(m));
             }
             let (moment, end) = self.member(at, unit)?;
             members.push((moment, at, end));
@@ -30,6 +30,19 @@ impl Scan<'_> {
             at = (next > end).then_some(next)?;
         }
         None
+    }
+
+    /// Whether it is a range: two numbered days of which one follows the other, "ngày 24 và 25-4", or a night and the next morning.
+    fn is_stretch(&self, members: &[Member]) -> bool {
+        let [(first, begin, end), (last, ..)] = members else { return false };
+        let kind = match (first.part, last.part) {
+            (None, None) => {
+                self.is(*begin, Meaning::Lead(Unit::Day)).is_some() && self.is(*end, Meaning::And).is_some()
+            }
+            (Some(night), Some(next)) => night.runs_into(next),
+            _ => false,
+        };
+        kind && first.fields.precedes(last.fields)
     }
 
     /// What a list that may begin here is one of: a word for it or for a part of the day opens it, or a word such as "on" before it.

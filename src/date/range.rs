@@ -6,10 +6,6 @@ use super::{
     tables::{Meaning, Unit},
 };
 
-/// Hours from the midnight that begins a day.
-const NOON: i8 = 12;
-const MIDNIGHT: i8 = 24;
-
 impl Scan<'_> {
     /// A range; what one end leaves out the other gives.
     pub(super) fn range(&self, start: usize, listed: bool) -> Read<(Moment, Moment)> {
@@ -27,6 +23,7 @@ impl Scan<'_> {
         [(whole, false), (bare, true)].into_iter().filter_map(|(l, bare)| Some((l?, bare))).find_map(
             |((left, at), bare)| {
                 let open_list = left.fields.day.is_some() && left.fields.month.is_none();
+                let linked = at;
                 let (dash, at) = self.link(at, opener.is_some() || open_list, &left)?;
                 let (right, end) = [self.moment(at, Evidence::Range), self.bare(at, true, left.fields)]
                     .into_iter()
@@ -41,6 +38,11 @@ impl Scan<'_> {
                     !bare && !left.bare && !right.bare && left.fields.month.is_some() && left.fields.day.is_some();
                 let same_month = right.fields.day.is_some() && right.fields.month.is_none();
                 let (left, right) = join(left, right)?;
+                // A night goes on into the next morning, not a later one.
+                let wordless = at == linked || (at == linked + 1 && self.mark(linked) == Some(','));
+                if wordless && !left.fields.precedes(right.fields) {
+                    return None;
+                }
                 let occasion = self.after(begin, Meaning::Occasion);
                 // Two fractions, unless a word says that they are days.
                 let proper = |m: &Moment| m.bare && m.fields.day < m.fields.month;
@@ -65,8 +67,8 @@ impl Scan<'_> {
         }
         let comma = if self.mark(at) == Some(',') { at + 1 } else { at };
         // "đêm 5, rạng sáng 6/4": the night goes on into the morning.
-        let night = left.part.is_some_and(|p| p.to > MIDNIGHT);
-        if night && left.fields.day.is_some() && self.part(comma).is_some_and(|(p, _)| p.from < NOON) {
+        let night = left.part.filter(|_| left.fields.day.is_some());
+        if night.zip(self.part(comma)).is_some_and(|(night, (next, _))| night.runs_into(next)) {
             return Some((false, comma));
         }
         // "December 31, 2023, to January 2, 2024"

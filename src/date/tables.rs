@@ -26,6 +26,14 @@ pub(super) struct Part {
     pub(super) to: i8,
 }
 
+impl Part {
+    /// Whether it goes on into `next` of the day after: a night into a morning.
+    pub(super) fn runs_into(self, next: Self) -> bool {
+        const NOON: i8 = 12;
+        self.to > 24 && next.from < NOON
+    }
+}
+
 /// Which side of the reference time is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
