@@ -67,7 +67,7 @@ impl Scan<'_> {
             let (month, end) = self.month(next)?;
             (Fields { month: Some(month), ..Fields::default() }, end)
         };
-        Some((Moment { part, fields, ..Moment::default() }, end))
+        Some((Moment { fields, part, ..Moment::default() }, end))
     }
 
     /// The member that says what the others leave out.
