@@ -9,6 +9,7 @@ mod clock;
 mod duration;
 mod grammar;
 mod lexer;
+mod list;
 mod range;
 mod resolve;
 mod rules;
@@ -91,7 +92,21 @@ fn matches(document: &Document<'_>, sentence: &Sentence) -> Vec<Match> {
     let scan = Scan::new(document.text(sentence.span), &document.language.dates);
     let mut found = Vec::new();
     let (mut at, mut years) = (0, None);
+    let place = |begin: usize, end: usize| {
+        let offset = sentence.span.begin as usize;
+        let (first, last) = (scan.get(begin)?, scan.get(end.checked_sub(1)?)?);
+        Some(Span::new(offset + first.begin, offset + last.end))
+    };
     while at < scan.len() {
+        if let Some(members) = scan.list(at) {
+            for (moment, begin, end) in members {
+                let (expression, modifier) = (Expression::Moment(moment), moment.modifier);
+                found.extend(place(begin, end).map(|span| Match { span, expression, modifier }));
+                at = end;
+            }
+            years = None;
+            continue;
+        }
         // "2018 and 2019": what stands beside a year is one too.
         let listed = years.is_some_and(|end| scan.is(end, Meaning::And).unwrap_or(end + 1) == at && end < at)
             && years.is_some_and(|end| scan.mark(end) == Some(',') || scan.is(end, Meaning::And).is_some());
@@ -99,10 +114,7 @@ fn matches(document: &Document<'_>, sentence: &Sentence) -> Vec<Match> {
             at = scan.is(at, Meaning::Nothing).unwrap_or(at + 1);
             continue;
         };
-        if let (Some(first), Some(last)) = (scan.get(at), scan.get(end - 1)) {
-            let offset = sentence.span.begin as usize;
-            found.push(Match { span: Span::new(offset + first.begin, offset + last.end), expression, modifier });
-        }
+        found.extend(place(at, end).map(|span| Match { span, expression, modifier }));
         years = scan.year_number(end - 1).map(|_| end);
         at = end;
     }
@@ -221,11 +233,12 @@ impl Anchor<'_> {
             Unit::Day => n.days(),
             _ => return None,
         };
-        let (start, end): (civil::Date, civil::Date) = match length.window? {
-            Tense::Past | Tense::Present => (today.checked_sub(span).ok()?, today),
-            Tense::Future => (today, today.checked_add(span).ok()?),
+        let (start, end): (civil::Date, Option<civil::Date>) = match length.window? {
+            Tense::Past | Tense::Present => (today.checked_sub(span).ok()?, Some(today)),
+            Tense::Future => (today, today.checked_add(span).ok()),
         };
-        (start.year() > 0).then(|| (start.to_string(), end.to_string()))
+        // Past the end of the calendar the end stays open.
+        (start.year() > 0).then(|| (start.to_string(), end.map(|end| end.to_string()).unwrap_or_default()))
     }
 }
 

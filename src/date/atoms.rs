@@ -1,9 +1,9 @@
 //! The smallest readings: numbers with what may stand at their edges, names of months and days, words that bind or hint.
 
 use super::{
-    grammar::{Evidence, Read, Shift, YEARS},
+    grammar::{Evidence, Moment, Read, Shift, YEARS},
     lexer::{Kind, Scan},
-    tables::{Meaning, Name, Part, Tense},
+    tables::{Meaning, Name, Part, Tense, Unit},
 };
 
 /// A day of the week.
@@ -88,7 +88,10 @@ impl Scan<'_> {
                 let (n, _) = self.digits(next).filter(|(n, _)| (2..=7).contains(n))?;
                 Some((n as i8 - 1, next + 1))
             })?;
-        let named = self.capital(end - 1);
+        // A word that leads days but counts none: "hôm thứ ba" is no third day.
+        let lead =
+            self.is(start, Meaning::Lead(Unit::Day)).is_some() && self.is(start, Meaning::Unit(Unit::Day)).is_none();
+        let named = lead || self.capital(end - 1);
         if let Some((tense, end)) = self.find(end, before(false)) {
             return Some((Weekday { day, shift: Some(Shift::Week(tense)), named: true }, end));
         }
@@ -127,6 +130,55 @@ impl Scan<'_> {
 
     pub(super) fn breaks_after(&self, at: usize) -> bool {
         self.is(at, Meaning::BreakAfter).is_some()
+    }
+
+    /// Whether words before `start` or after `end`, bare or in parentheses, say that what stands there is of another calendar.
+    pub(super) fn in_other_calendar(&self, start: usize, end: usize) -> bool {
+        let bracketed = || self.is(end + 1, Meaning::OtherCalendar).filter(|_| self.mark(end) == Some('('));
+        self.after(start, Meaning::OtherCalendarBefore)
+            || self.is(end, Meaning::OtherCalendar).is_some()
+            || bracketed().is_some_and(|close| self.mark(close) == Some(')'))
+    }
+
+    /// Whether more days follow, the last of them of another calendar: "mùng 1" of "mùng 1 đến mùng 3 Tết".
+    pub(super) fn lists_other(&self, end: usize) -> bool {
+        const STEPS: usize = 12;
+        let mut at = end;
+        for _ in 0..STEPS {
+            let link = self.has(at, |m| matches!(m, Meaning::Link | Meaning::And | Meaning::Lead(Unit::Day)));
+            let mark = || (self.mark(at) == Some(',') || self.is_dash(at)).then_some(at + 1);
+            at = if let Some(next) = link.or_else(mark) {
+                next
+            } else if self.day(at).is_some() {
+                if self.is(at + 1, Meaning::OtherCalendar).is_some() {
+                    return true;
+                }
+                at + 1
+            } else {
+                return false;
+            };
+        }
+        false
+    }
+
+    /// Whether a bare day and month before `end` might as well be a part of what the next word names: "2/3 số dân".
+    pub(super) fn like_fraction(&self, moment: &Moment, end: usize) -> bool {
+        let goes_on = self.has(end, |m| matches!(m, Meaning::And | Meaning::Link | Meaning::Lead(_))).is_none();
+        let word = matches!(self.get(end).map(|l| l.kind), Some(Kind::Word | Kind::Number { .. }));
+        moment.bare && moment.fields.day <= moment.fields.month && word && goes_on
+    }
+
+    /// Whether what stands before a day and month, two numbers without a word of their own, says that they are no fraction.
+    pub(super) fn stated_before(&self, at: usize, moment: &Moment, end: usize) -> bool {
+        const WORDS: usize = 3;
+        let before = |meaning| (at.saturating_sub(WORDS)..at).find(|&word| self.is(word, meaning) == Some(at));
+        // "30/4 và 1/5"
+        let listed = before(Meaning::And)
+            .and_then(|and| and.checked_sub(WORDS))
+            .filter(|&first| self.digits(first).is_some() && self.group(first + 1).is_some_and(|(c, ..)| c == '/'));
+        let bound = before(Meaning::Bound).is_some_and(|word| !self.after_number(word));
+        let occasion = self.after(at, Meaning::Occasion) || listed.is_some_and(|l| self.after(l, Meaning::Occasion));
+        occasion || (bound && !self.like_fraction(moment, end))
     }
 
     pub(super) fn hint_before(&self, at: usize) -> Option<Tense> {

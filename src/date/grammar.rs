@@ -43,6 +43,11 @@ impl Fields {
         Date::new(self.year.unwrap_or(LEAP), self.month.unwrap_or(1), self.day.unwrap_or(1)).is_ok()
     }
 
+    /// Whether the day is the one before that of `next`, as far as their numbers tell.
+    pub(super) fn precedes(self, next: Self) -> bool {
+        self.day.zip(next.day).is_some_and(|(day, next)| day + 1 == next || (day >= 28 && next == 1))
+    }
+
     pub(super) fn is_empty(self) -> bool {
         self == Self::default()
     }
@@ -160,7 +165,8 @@ impl Scan<'_> {
         if nameless && moment.fields.is_empty() {
             return None;
         }
-        let other_calendar = self.is(end, Meaning::OtherCalendar).is_some();
+        let other_calendar =
+            self.in_other_calendar(start, end) || (moment.fields.month.is_none() && self.lists_other(end));
         (!other_calendar).then(|| (moment.with_hours(), end))
     }
 

@@ -16,14 +16,15 @@ impl Scan<'_> {
         let bracketed = start.checked_sub(1).is_some_and(|b| self.mark(b) == Some('('));
         let led =
             |at| [Unit::Day, Unit::Month, Unit::Year].into_iter().any(|u| self.is(at, Meaning::Lead(u)).is_some());
-        let loose = opener.is_some() || period.is_some() || listed || led(begin);
+        let loose = opener.is_some() || period.is_some() || listed || led(begin) || self.part(begin).is_some();
 
         let whole = self.moment(begin, if loose { Evidence::Word } else { Evidence::None });
         let bare = self.bare(begin, loose || bracketed || self.after(begin, Meaning::Evidence), Fields::default());
         [(whole, false), (bare, true)].into_iter().filter_map(|(l, bare)| Some((l?, bare))).find_map(
             |((left, at), bare)| {
                 let open_list = left.fields.day.is_some() && left.fields.month.is_none();
-                let (dash, at) = self.link(at, opener.is_some() || open_list)?;
+                let linked = at;
+                let (dash, at) = self.link(at, opener.is_some() || open_list, &left)?;
                 let (right, end) = [self.moment(at, Evidence::Range), self.bare(at, true, left.fields)]
                     .into_iter()
                     .flatten()
@@ -37,9 +38,15 @@ impl Scan<'_> {
                     !bare && !left.bare && !right.bare && left.fields.month.is_some() && left.fields.day.is_some();
                 let same_month = right.fields.day.is_some() && right.fields.month.is_none();
                 let (left, right) = join(left, right)?;
+                // A night goes on into the next morning, not a later one.
+                let wordless = at == linked || (at == linked + 1 && self.mark(linked) == Some(','));
+                if wordless && !left.fields.precedes(right.fields) {
+                    return None;
+                }
+                let occasion = self.after(begin, Meaning::Occasion);
                 // Two fractions, unless a word says that they are days.
                 let proper = |m: &Moment| m.bare && m.fields.day < m.fields.month;
-                let fractions = proper(&left) && proper(&right) && !led(begin) && !led(at);
+                let fractions = proper(&left) && proper(&right) && !led(begin) && !led(at) && !occasion;
                 let relative = left.relative.is_some_and(|(unit, _)| unit == Unit::Day) && opener.is_none();
                 // Two bare days: "from 5 to 10".
                 let days = left.fields.month.is_none() && left.relative.is_none() && !(led(begin) && led(at));
@@ -54,10 +61,18 @@ impl Scan<'_> {
     }
 
     /// A dash or a word between two ends; whether it is a dash.
-    fn link(&self, at: usize, opened: bool) -> Read<bool> {
+    fn link(&self, at: usize, opened: bool, left: &Moment) -> Read<bool> {
         if self.is_dash(at) {
             return Some((true, at + 1));
         }
+        let comma = if self.mark(at) == Some(',') { at + 1 } else { at };
+        // "đêm 5, rạng sáng 6/4": the night goes on into the morning.
+        let night = left.part.filter(|_| left.fields.day.is_some());
+        if night.zip(self.part(comma)).is_some_and(|(night, (next, _))| night.runs_into(next)) {
+            return Some((false, comma));
+        }
+        // "December 31, 2023, to January 2, 2024"
+        let at = if left.fields.day.is_some() && left.fields.year.is_some() { comma } else { at };
         let next = self.is(at, Meaning::Link);
         let next = next.or_else(|| self.is(at, Meaning::And).filter(|_| opened))?;
         Some((false, next))
@@ -71,7 +86,7 @@ impl Scan<'_> {
             let years = left.month.is_none() && left.day.is_none() && !self.breaks_after(end);
             return years.then_some((moment(Fields { year: Some(year), ..Fields::default() }), end));
         }
-        let (month, digits) = self.digits(at).filter(|_| self.clear_edge(at, right))?;
+        let (month, digits) = self.digits(at).filter(|_| self.clear_edge(at, right)).unwrap_or_default();
         if let Some(year) = left.year.filter(|_| digits == 2 && left.month.is_none() && self.joined(at)) {
             // "2021-22"
             let year = year - year % 100 + month as i16;
@@ -87,11 +102,15 @@ impl Scan<'_> {
         {
             return Some((moment(Fields { year: Some(year), month: Some(month as i8), day: None }), end));
         }
-        let (day, end) = self.day(at)?;
+        let (part, at) = self.part(at).filter(|_| !right).map_or((None, at), |(part, next)| (Some(part), next));
+        let at = self.is(at, Meaning::Lead(Unit::Day)).filter(|_| part.is_some()).unwrap_or(at);
+        let (day, end) = self.day(at).filter(|_| self.clear_edge(at, right))?;
+        let day = Moment { part, ..moment(Fields { day: Some(day), ..Fields::default() }) };
         let alone = !right || (left.day.is_some() && left.year.is_none() && self.clear_after(end));
-        let linked = right || self.link(end, true).is_some();
-        (alone && linked && !self.breaks_after(end))
-            .then(|| (moment(Fields { day: Some(day), ..Fields::default() }), end))
+        let linked = right || self.link(end, true, &day).is_some();
+        // "May 3-5, 2023"
+        let dated = self.year_after(day, end, false).filter(|_| right && left.month.is_some());
+        (alone && linked && !self.breaks_after(end)).then(|| dated.unwrap_or((day, end)))
     }
 
     /// Whether a number may begin here; the dash of the range stands before the right end.

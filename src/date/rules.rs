@@ -27,9 +27,9 @@ impl Scan<'_> {
     /// Numbers with one separator: 18/03/2024, 2024-03-18, and 18/3 where there is evidence.
     pub(super) fn numeric(&self, at: usize, evidence: Evidence) -> Read<Moment> {
         let lead = self.is(at, Meaning::Lead(Unit::Day));
-        let at = lead.unwrap_or(at);
-        let (first, digits) = self.digits(at).filter(|_| self.begins_number(at, evidence))?;
-        let (separator, second, at) = self.group(at + 1)?;
+        let start = lead.unwrap_or(at);
+        let (first, digits) = self.digits(start).filter(|_| self.begins_number(start, evidence))?;
+        let (separator, second, at) = self.group(start + 1)?;
         if let Some((again, third, end)) = self.group(at)
             && again == separator
         {
@@ -51,11 +51,7 @@ impl Scan<'_> {
             Order::DayMonth => [0, 2, 1],
             Order::MonthDay => [0, 1, 2],
         };
-        if (evidence == Evidence::None && lead.is_none())
-            || digits > 2
-            || second.1 > 2
-            || !self.ends_number(at, separator)
-        {
+        if digits > 2 || second.1 > 2 || !self.ends_number(at, separator) {
             return None;
         }
         let fields = fields(numbers, places)?;
@@ -66,6 +62,10 @@ impl Scan<'_> {
             return None;
         }
         let moment = Moment { bare, ..Moment::of(fields, confidence::YEARLESS) };
+        if bare && evidence == Evidence::None {
+            let stated = separator == '/' && !self.breaks_after(at) && self.stated_before(start, &moment, at);
+            return stated.then(|| self.year_after(moment, at, true).unwrap_or((moment, at)));
+        }
         Some(self.year_after(moment, at, true).unwrap_or((moment, at)))
     }
 

@@ -26,6 +26,14 @@ pub(super) struct Part {
     pub(super) to: i8,
 }
 
+impl Part {
+    /// Whether it goes on into `next` of the day after: a night into a morning.
+    pub(super) fn runs_into(self, next: Self) -> bool {
+        const NOON: i8 = 12;
+        self.to > 24 && next.from < NOON
+    }
+}
+
 /// Which side of the reference time is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
@@ -116,6 +124,12 @@ pub(super) enum Meaning {
     Elsewhere,
     /// After a date: it is one of another calendar.
     OtherCalendar,
+    /// Before a date: it is one of another calendar.
+    OtherCalendarBefore,
+    /// Before a day and month in bare numbers: they are a holiday.
+    Occasion,
+    /// Before them: they are a date, unless what follows makes them a fraction.
+    Bound,
     /// A phrase that keeps its first words from meaning anything by themselves.
     Nothing,
 }
@@ -179,6 +193,9 @@ impl Tables {
             ("several", M::Several),
             ("elsewhere", M::Elsewhere),
             ("other calendars", M::OtherCalendar),
+            ("other calendars before", M::OtherCalendarBefore),
+            ("occasions", M::Occasion),
+            ("bounds", M::Bound),
             ("nothing", M::Nothing),
         ] {
             reader.each(header, |_, []| Ok(meaning))?;

@@ -102,11 +102,11 @@ impl Point {
         value
     }
 
-    /// The half-open stretch that it names, ISO 8601; nothing if it is not wholly known.
+    /// The half-open stretch that it names, ISO 8601; nothing if it is not wholly known, an empty end if that is past the calendar.
     pub(super) fn interval(&self, modifier: &str) -> Option<(String, String)> {
         if self.clock.is_none() && self.part.is_none() {
             let (start, end) = self.days(modifier)?;
-            return Some((start.to_string(), end.to_string()));
+            return Some((start.to_string(), end.map(|end| end.to_string()).unwrap_or_default()));
         }
         let date = self.date()?;
         let (start, end) = match (self.clock, self.part) {
@@ -117,9 +117,9 @@ impl Point {
                     (Some(_), None) => 1.minute(),
                     (None, None) => 1.hour(),
                 };
-                (start, start.checked_add(length).ok()?)
+                (start, start.checked_add(length).ok())
             }
-            (None, Some(part)) => (hour(date, part.from)?, hour(date, part.to)?),
+            (None, Some(part)) => (hour(date, part.from)?, hour(date, part.to)),
             (None, None) => return None,
         };
         let fine = self.clock.is_some_and(|c| c.second.is_some());
@@ -127,33 +127,33 @@ impl Point {
             let seconds = if fine { format!(":{:02}", t.second()) } else { String::new() };
             format!("{}T{:02}:{:02}{seconds}", t.date(), t.hour(), t.minute())
         };
-        Some((text(start), text(end)))
+        Some((text(start), end.map(text).unwrap_or_default()))
     }
 
-    /// The first day and the day after the last.
-    fn days(&self, modifier: &str) -> Option<(Date, Date)> {
+    /// The first day and the day after the last, if the calendar has it.
+    fn days(&self, modifier: &str) -> Option<(Date, Option<Date>)> {
         let year = self.year?;
         let date = |month, day| Date::new(year, month, day).ok();
         let next_year = || Date::new(year.checked_add(1)?, 1, 1).ok();
         match self.grain {
-            Fineness::Day => self.date().and_then(|d| Some((d, d.tomorrow().ok()?))),
+            Fineness::Day => self.date().map(|d| (d, d.tomorrow().ok())),
             // Thirds of ten days, as newspapers count them.
             Fineness::Month => {
                 let month = self.month?;
-                let (first, next) = (date(month, 1)?, date(month, 1)?.checked_add(1.month()).ok()?);
+                let (first, next) = (date(month, 1)?, date(month, 1)?.checked_add(1.month()).ok());
                 Some(match modifier {
-                    "START" => (first, date(month, 11)?),
-                    "MID" => (date(month, 11)?, date(month, 21)?),
+                    "START" => (first, date(month, 11)),
+                    "MID" => (date(month, 11)?, date(month, 21)),
                     "END" => (date(month, 21)?, next),
                     _ => (first, next),
                 })
             }
             // The end is the last quarter, by the contract; start and middle are the first and second four months.
             Fineness::Year => Some(match modifier {
-                "START" => (date(1, 1)?, date(5, 1)?),
-                "MID" => (date(5, 1)?, date(9, 1)?),
-                "END" => (date(10, 1)?, next_year()?),
-                _ => (date(1, 1)?, next_year()?),
+                "START" => (date(1, 1)?, date(5, 1)),
+                "MID" => (date(5, 1)?, date(9, 1)),
+                "END" => (date(10, 1)?, next_year()),
+                _ => (date(1, 1)?, next_year()),
             }),
         }
     }
@@ -187,8 +187,9 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_calendar_do_not_overflow() {
-        assert_eq!(Point::from_date(Date::MAX).interval(""), None);
+        let open = |start: &str| Some((start.to_owned(), String::new()));
+        assert_eq!(Point::from_date(Date::MAX).interval(""), open("9999-12-31"));
         let year = Point { year: Some(9999), ..Point::default() };
-        assert_eq!(year.interval("END"), None);
+        assert_eq!(year.interval("END"), open("9999-10-01"));
     }
 }
