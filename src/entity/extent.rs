@@ -49,6 +49,11 @@ impl Words<'_> {
             } else if let Some(place) = self.hits.longest(at, PLACE).filter(|_| self.capital(at)) {
                 (at, end) = (place.end, place.end);
                 explained = true;
+                let country = place.classes.has(Class::Country);
+                if country && pending.is_some() && self.capital(at) && self.hits.longest(at, FIELD).is_none() {
+                    // "Bộ trưởng Bộ Ngoại giao Na Uy …": the title's name comes behind the country.
+                    break;
+                }
             } else if let Some(noun) = self.hits.longest(at, HEAD).filter(|h| self.capital(at) && h.end > at + 1) {
                 (at, end) = (noun.end, noun.end);
                 explained = false;
