@@ -5,8 +5,9 @@ use crate::{
     analyzer::{self, Analyzer},
     api::v1,
     document,
-    error::{InputError, Violation},
+    error::{AnalyzeError, InputError, Violation},
     input::{DEFAULT_SUMMARY_SENTENCES, Input, Options, SummaryOrder, YearPreference},
+    interrupt::Interrupt,
     span::{OffsetTable, OffsetUnit, Span},
 };
 
@@ -171,6 +172,22 @@ pub fn response(
         summary: Some(v1::Summary { sentences: analysis.summary.iter().map(|s| writer.summary_sentence(s)).collect() }),
         model: Some(model),
     }
+}
+
+/// The answer to a document: what the server and the command line both give.
+///
+/// # Errors
+/// Those of [`input`] and of [`Analyzer::analyze`].
+pub fn answer(
+    analyzer: &Analyzer,
+    document: &v1::Document,
+    options: &v1::AnalysisOptions,
+    model: v1::ModelInfo,
+    interrupt: &Interrupt,
+) -> Result<v1::AnalyzeDocumentResponse, AnalyzeError> {
+    let (input, presentation) = input(document, options)?;
+    let analysis = analyzer.analyze(&input, interrupt)?;
+    Ok(response(analysis, document.document_id.clone(), &document.text, presentation, model))
 }
 
 /// What an analyzer's answers and `GetServerInfo` say of their making.

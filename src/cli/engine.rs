@@ -25,13 +25,9 @@ impl Engine {
 
     /// What the server answers to `document` with the options of this run. `place` names it in internal errors.
     pub(crate) fn analyze(&self, document: &v1::Document, place: &str) -> Result<v1::AnalyzeDocumentResponse, Status> {
-        let refuse = |error| status::to_message(&status::from_error(&error));
         fault::guard(place, || {
-            let (input, presentation) =
-                convert::input(document, &self.options).map_err(|error| refuse(error.into()))?;
-            let analysis = self.analyzer.analyze(&input, &Interrupt::default()).map_err(refuse)?;
-            let id = document.document_id.clone();
-            Ok(convert::response(analysis, id, &document.text, presentation, self.model.clone()))
+            convert::answer(&self.analyzer, document, &self.options, self.model.clone(), &Interrupt::default())
+                .map_err(|error| status::to_message(&status::from_error(&error)))
         })
     }
 }

@@ -8,8 +8,11 @@ use std::{
 
 use serde_json::{Map, Value, json};
 use tonic::Code;
-use tonic_types::{ErrorDetails, Status, StatusExt as _};
-use trich::api::{status, v1};
+use tonic_types::Status;
+use trich::{
+    api::{status, v1},
+    error::{InputError, Violation},
+};
 
 use super::{engine::Engine, files::Source, status_json};
 
@@ -129,12 +132,10 @@ pub(crate) fn answer(engine: &Engine, defaults: &v1::Document, place: &str, byte
     })
 }
 
-/// A field of the contract and what is wrong with it.
-type Violation = (&'static str, String);
-
 /// Reads the fields of a line into `document`; one that is absent or null leaves what is there.
 fn read(bytes: Vec<u8>, document: &mut v1::Document) -> Result<(), Vec<Violation>> {
-    let line = |problem| vec![("document", problem)];
+    let violation = |field, description| Violation { field, description };
+    let line = |problem| vec![violation("document", problem)];
     if bytes.len() > MAX_LINE_BYTES {
         return Err(line(format!("the line is longer than {MAX_LINE_BYTES} bytes")));
     }
@@ -154,8 +155,8 @@ fn read(bytes: Vec<u8>, document: &mut v1::Document) -> Result<(), Vec<Violation
         Some(Value::String(id)) => document.document_id = id,
         Some(Value::Number(id)) if is_exact(&id) => document.document_id = id.to_string(),
         Some(_) => {
-            violations
-                .push(("document.document_id", "`id` must be a string or a number of at most 64 bits".to_owned()));
+            let problem = "`id` must be a string or a number of at most 64 bits".to_owned();
+            violations.push(violation("document.document_id", problem));
         }
     }
     let mut string = |key: &str, field, into: &mut String| match object.remove(key) {
@@ -165,7 +166,7 @@ fn read(bytes: Vec<u8>, document: &mut v1::Document) -> Result<(), Vec<Violation
             true
         }
         Some(_) => {
-            violations.push((field, format!("`{key}` must be a string")));
+            violations.push(violation(field, format!("`{key}` must be a string")));
             true
         }
     };
@@ -175,7 +176,7 @@ fn read(bytes: Vec<u8>, document: &mut v1::Document) -> Result<(), Vec<Violation
     string("published", "document.publish_time", &mut document.publish_time);
     string("time_zone", "document.time_zone", &mut document.time_zone);
     if !has_text {
-        violations.push(("document.text", "`text` is missing".to_owned()));
+        violations.push(violation("document.text", "`text` is missing".to_owned()));
     }
     if violations.is_empty() { Ok(()) } else { Err(violations) }
 }
@@ -196,13 +197,8 @@ fn not_json(error: &serde_json::Error) -> String {
 
 /// The status for a line that holds no document. The line's place is in the message, since often it has no id.
 fn invalid(place: &str, violations: Vec<Violation>) -> Status {
-    let problems: Vec<_> = violations.iter().map(|(field, problem)| format!("{field}: {problem}")).collect();
-    let message = format!("{place}: {}", problems.join("; "));
-    let mut details = ErrorDetails::new();
-    for (field, problem) in violations {
-        details.add_bad_request_violation(field, problem);
-    }
-    status::to_message(&tonic::Status::with_error_details(Code::InvalidArgument, message, details))
+    let status = status::to_message(&status::from_error(&InputError::Invalid(violations).into()));
+    Status { message: format!("{place}: {}", status.message), ..status }
 }
 
 #[cfg(test)]
@@ -238,13 +234,13 @@ mod tests {
         }
         for id in ["18446744073709551616", "1e30", "true", "[1]", "{}"] {
             let violations = document(&format!(r#"{{"id":{id},"text":"x"}}"#)).unwrap_err();
-            assert_eq!(violations[0].0, "document.document_id", "{id}");
+            assert_eq!(violations[0].field, "document.document_id", "{id}");
         }
     }
 
     #[test]
     fn every_violation_of_a_line_is_named() {
-        let fields = |line| document(line).unwrap_err().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+        let fields = |line| document(line).unwrap_err().into_iter().map(|v| v.field).collect::<Vec<_>>();
         assert_eq!(
             fields(r#"{"text":1,"title":[],"lang":false}"#),
             ["document.text", "document.title", "document.language_code"]
@@ -257,8 +253,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_the_json_is_said_without_quoting_it() {
-        let [(_, problem)] = &document(r#"{"text": nguyên văn}"#).unwrap_err()[..] else { panic!("one problem") };
-        assert_eq!(problem, "the line is not JSON: expected ident (byte 11)");
+        let [violation] = &document(r#"{"text": nguyên văn}"#).unwrap_err()[..] else { panic!("one problem") };
+        assert_eq!(violation.description, "the line is not JSON: expected ident (byte 11)");
     }
 
     #[test]

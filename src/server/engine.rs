@@ -26,9 +26,7 @@ pub(crate) type Analyze = dyn Fn(v1::Document, &v1::AnalysisOptions, &Interrupt)
 pub(crate) fn analysis(analyzer: Arc<Analyzer>) -> Arc<Analyze> {
     let model = convert::model_info(&analyzer);
     Arc::new(move |document, options, interrupt| {
-        let (input, presentation) = convert::input(&document, options)?;
-        let analysis = analyzer.analyze(&input, interrupt)?;
-        Ok(convert::response(analysis, document.document_id, &document.text, presentation, model.clone()))
+        convert::answer(&analyzer, &document, options, model.clone(), interrupt)
     })
 }
 
