@@ -58,14 +58,10 @@ pub fn reference(document: &Document<'_>) -> Option<ReferenceTime> {
 pub fn find(document: &Document<'_>, reference: Option<&ReferenceTime>, year: YearPreference) -> Vec<Date> {
     let anchor = Anchor { reference, preference: year };
     let mut dates = Vec::new();
-    for sentence in &document.sentences {
+    for (index, sentence) in document.sentences.iter().enumerate() {
         for found in matches(document, sentence) {
             let Some(date) = anchor.date(&found) else { continue };
-            dates.push(Date {
-                sentence: document.sentence_at(found.span.begin) as u32,
-                section: sentence.section,
-                ..date
-            });
+            dates.push(Date { sentence: index as u32, section: sentence.section, ..date });
         }
     }
     dates

@@ -45,12 +45,6 @@ impl Document<'_> {
     pub fn section_of(&self, sentence: &Sentence) -> &Section {
         &self.sections[sentence.section as usize]
     }
-
-    /// The index of the sentence that holds byte `at` of the clean text, or of the last one before it.
-    #[must_use]
-    pub fn sentence_at(&self, at: u32) -> usize {
-        self.sentences.partition_point(|s| s.span.begin <= at).saturating_sub(1)
-    }
 }
 
 /// A part of the article of one kind.

@@ -97,6 +97,11 @@ impl Languages {
         self.list.iter().find(|l| l.code.eq_ignore_ascii_case(primary))
     }
 
+    /// The language that the language identifier calls so.
+    pub(crate) fn identified(&self, identifier: whatlang::Lang) -> Option<&Language> {
+        self.list.iter().find(|l| l.identifier == identifier)
+    }
+
     /// The language that is assumed where nothing tells.
     pub(crate) fn assumed(&self) -> &Language {
         &self.list[0]

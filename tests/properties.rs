@@ -1,5 +1,7 @@
 //! What must hold of any text: spans in all three units, texts rebuilt from them, the same answer in any normalisation form.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use trich::{
     analysis::Analysis,
@@ -50,9 +52,9 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn analyze(text: &str) -> Option<Analysis> {
-    let analyzer = Analyzer::new().unwrap();
+    static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new().unwrap());
     let input = Input { language: "vi", publish_time: "2024-08-29", ..Input::new(text) };
-    match analyzer.analyze(&input, &Interrupt::default()) {
+    match ANALYZER.analyze(&input, &Interrupt::default()) {
         Ok(analysis) => Some(analysis),
         Err(AnalyzeError::Input(InputError::Invalid(_))) => None,
         Err(error) => panic!("{error}"),

@@ -102,6 +102,8 @@ pub(super) type CountryCode = [u8; 2];
 #[derive(Debug)]
 struct Entry {
     phrase: Box<str>,
+    /// Written with a capital letter.
+    proper: bool,
     classes: Classes,
     country: Option<CountryCode>,
 }
@@ -150,7 +152,8 @@ impl Gazetteer {
         let known = bucket.iter().copied().find(|&e| *self.entries[e as usize].phrase == *phrase);
         let index = known.unwrap_or_else(|| {
             let index = self.entries.len() as u32;
-            self.entries.push(Entry { phrase: phrase.into(), classes: Classes::default(), country: None });
+            let proper = phrase.contains(char::is_uppercase);
+            self.entries.push(Entry { phrase: phrase.into(), proper, classes: Classes::default(), country: None });
             bucket.push(index);
             index
         });
@@ -178,8 +181,8 @@ impl Gazetteer {
                 let last = words[at..].iter().take_while(|w| w.span.end <= end).count();
                 // It must end where a word ends.
                 if last > 0 && words[at + last - 1].span.end == end {
-                    let proper = entry.phrase.contains(char::is_uppercase);
-                    hits.found.push(Hit { end: at + last, classes: entry.classes, country: entry.country, proper });
+                    let Entry { classes, country, proper, .. } = *entry;
+                    hits.found.push(Hit { end: at + last, classes, country, proper });
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! Which language a text, or a section of it, is in.
 //!
 //! The library's detector (whatlang: trigrams and alphabets, after Cavnar and Trenkle 1994) is restricted to the languages
-//! that we analyse unless it is sure of another. A text that is plainly in another one is refused rather than analysed by the wrong tables.
+//! that we analyse unless it is sure of another. A text that is plainly in another one is refused rather than analysed by the
+//! wrong tables.
 
 use whatlang::{Detector, Info, Lang};
 
@@ -38,7 +39,6 @@ pub fn detect<'l>(
 ) -> Result<(&'l Language, DetectedLanguage), InputError> {
     let pieces = pieces(title, text);
     let sample = pieces.join("\n");
-    let ours = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
     let letters = Letters::count(&sample);
     // A text of which one piece is ours is analysed, whatever stands in the others.
     let has_ours = || pieces.iter().any(|piece| is_ours(languages, piece));
@@ -47,7 +47,7 @@ pub fn detect<'l>(
     }
     // Among all languages first; among ours only if that names another one.
     let best = whatlang::detect(&sample);
-    let best_is_ours = best.as_ref().is_some_and(|info| ours(info).is_some());
+    let best_is_ours = best.as_ref().is_some_and(|info| languages.identified(info.lang()).is_some());
     if let Some(info) = best.as_ref().filter(|info| !best_is_ours && info.is_reliable())
         && letters.latin >= ENOUGH_LETTERS
         && !has_ours()
@@ -55,18 +55,18 @@ pub fn detect<'l>(
         return Err(unsupported(languages, code(info.lang())));
     }
     let found = best.filter(|_| best_is_ours).or_else(|| restricted(languages).detect(&sample));
-    let (language, confidence) = match found.and_then(|info| Some((ours(&info)?, info.confidence()))) {
-        Some((language, confidence)) if best_is_ours => (language, confidence as f32),
-        Some((language, confidence)) => (language, (confidence as f32).min(DOUBTFUL)),
-        None => (languages.assumed(), 0.0),
-    };
+    let (language, confidence) =
+        match found.and_then(|info| Some((languages.identified(info.lang())?, info.confidence()))) {
+            Some((language, confidence)) if best_is_ours => (language, confidence as f32),
+            Some((language, confidence)) => (language, (confidence as f32).min(DOUBTFUL)),
+            None => (languages.assumed(), 0.0),
+        };
     Ok((language, DetectedLanguage { code: language.code, confidence, detected: true }))
 }
 
 /// Whether a piece of text is reliably in a language of ours.
 fn is_ours(languages: &Languages, piece: &str) -> bool {
-    whatlang::detect(piece)
-        .is_some_and(|info| info.is_reliable() && languages.iter().any(|l| l.identifier == info.lang()))
+    whatlang::detect(piece).is_some_and(|info| info.is_reliable() && languages.identified(info.lang()).is_some())
 }
 
 /// The title and pieces from all over the text; all of it where it is short.
@@ -114,13 +114,12 @@ pub(crate) fn of_line(languages: &Languages, document: &Language, line: &str) ->
     if letters.latin < ENOUGH_LINE_LETTERS || !suspect {
         return None;
     }
-    let ours = |info: &Info| languages.iter().find(|l| l.identifier == info.lang());
     let best = whatlang::detect(sample).filter(|info| info.is_reliable() && letters.latin >= ENOUGH_LETTERS);
-    if let Some(info) = best.filter(|info| ours(info).is_none()) {
+    if let Some(info) = best.filter(|info| languages.identified(info.lang()).is_none()) {
         return Some(Other::Foreign(code(info.lang())));
     }
     let info = restricted(languages).detect(sample).filter(Info::is_reliable)?;
-    let language = ours(&info)?;
+    let language = languages.identified(info.lang())?;
     (language.code != document.code).then_some(Other::Known(language.code))
 }
 

@@ -60,13 +60,13 @@ impl<'a> Line<'a> {
 
     fn classify(&mut self, tables: &Tables) -> Option<SectionKind> {
         let text = self.text;
-        if text.starts_with("![") || !text.contains(|c| chars::class(c).is_word()) {
-            if !text.starts_with("![") {
-                return Some(SectionKind::Navigation);
-            }
+        if text.starts_with("![") {
             self.next = Some(Next::Caption);
             let described = text.rsplit(['|', ')']).next().is_some_and(|rest| rest.contains(char::is_alphabetic));
             return Some(if described { SectionKind::Caption } else { SectionKind::Credit });
+        }
+        if !text.contains(|c| chars::class(c).is_word()) {
+            return Some(SectionKind::Navigation);
         }
         if text.len() <= CAPTION {
             let stamped = ends_with_stamp(text);
@@ -123,16 +123,17 @@ impl<'a> Line<'a> {
         if is_menu(text) {
             return Some(SectionKind::Navigation);
         }
+        let known = beginning(&lower, &tables.bylines).map_or(0, |b| b.split(' ').count());
         if tail(text, 16).bytes().any(|b| b.is_ascii_digit()) {
             let tokens = self.tokens();
             match date_tail(text, &tokens, tables) {
                 Some(0) => return Some(SectionKind::Dateline),
-                Some(begin) if is_signed(&text[..begin], tables) => return Some(SectionKind::Byline),
+                Some(begin) if is_signed(&text[..begin], known) => return Some(SectionKind::Byline),
                 _ => {}
             }
         }
-        let byline = text.len() <= HEAD && !text.ends_with('.') && starts_with_any(&lower, &tables.bylines);
-        (byline && is_writer(text, tables)).then_some(SectionKind::Byline)
+        let byline = known > 0 && text.len() <= HEAD && !text.ends_with('.');
+        (byline && is_writer(text, known)).then_some(SectionKind::Byline)
     }
 
     /// Two to five words with capital letters and nothing else, as a writer's name has: "NGỌC MINH", "Jane Doe - Minh An".
@@ -214,22 +215,20 @@ fn is_menu(text: &str) -> bool {
         .any(|separator| text.matches(separator).nth(1).is_some() && text.split(separator).all(|part| part.len() <= 32))
 }
 
-/// Whether a text before a date names a writer: it begins as bylines do, or a separator parts it from the date. Headlines and
-/// sentences that end with a date have neither.
-fn is_signed(text: &str, tables: &Tables) -> bool {
+/// Whether a text before a date names a writer: it begins with words that bylines do (`known` of them), or a separator parts it
+/// from the date. Headlines and sentences that end with a date have neither.
+fn is_signed(text: &str, known: usize) -> bool {
     let parted = text.trim_end().ends_with(['-', '–', '—', '|', '•', '·']);
-    let known = beginning(&head(text, HEAD).to_lowercase(), &tables.bylines).is_some();
-    (parted || known) && is_writer(text, tables)
+    (parted || known > 0) && is_writer(text, known)
 }
 
-/// Whether a text names a writer or a source: no small letters outside brackets but one word ("and") behind the words that
-/// bylines begin with, if there are such.
-fn is_writer(text: &str, tables: &Tables) -> bool {
+/// Whether a text names a writer or a source: no small letters outside brackets but one word ("and") behind its first `known`
+/// words, with which bylines begin.
+fn is_writer(text: &str, known: usize) -> bool {
     let text = text.trim_end();
     if text.len() > 80 {
         return false;
     }
-    let known = beginning(&head(text, HEAD).to_lowercase(), &tables.bylines).map_or(0, |b| b.split(' ').count());
     let mut depth = 0;
     let small = text.split(' ').skip(known).filter(|word| {
         let outside = depth == 0;
@@ -294,8 +293,7 @@ fn date_tail(text: &str, tokens: &[Token], tables: &Tables) -> Option<usize> {
     let year = tail.iter().any(|t| has_year(t.span.text(text)));
     let parts = tail.iter().filter(|t| is_part(t.span.text(text), t.kind, tables)).count();
     let full_number = tail.iter().any(|t| t.span.len() >= 8 && t.kind == TokenKind::Number);
-    let all = tokens.first().is_some_and(|t| tokens.len() - tail.len() == 0 || t.span == first.span);
-    (year && (parts >= 3 || full_number)).then_some(if all { 0 } else { first.span.begin as usize })
+    (year && (parts >= 3 || full_number)).then_some(first.span.begin as usize)
 }
 
 fn is_of_date(token: &str, kind: TokenKind, tables: &Tables) -> bool {
