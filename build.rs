@@ -8,7 +8,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");
     let out = PathBuf::from(env::var("OUT_DIR")?);
 
-    let descriptors = protox::compile(["trich/v1/document_analysis.proto", "grpc/health/v1/health.proto"], ["proto"])?;
+    let files = [
+        "trich/v1/document_analysis.proto",
+        "grpc/health/v1/health.proto",
+        // Only for reflection: the messages that stand in a status's details.
+        "google/rpc/error_details.proto",
+    ];
+    let descriptors = protox::compile(files, ["proto"])?;
     let encoded = descriptors.encode_to_vec();
     fs::write(out.join("descriptors.binpb"), &encoded)?;
 

@@ -16,5 +16,5 @@ pub mod health {
     tonic::include_proto!("grpc.health.v1");
 }
 
-/// Descriptors of all of the above and of what they import, for reflection.
+/// Descriptors of all of the above, of what they import and of the error details, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.binpb"));
