@@ -9,11 +9,19 @@
 
 use crate::{analysis::Entity, document::Document, error::LoadError, lang::table::Table};
 
+pub(crate) mod clusters;
+pub(crate) mod crf;
 mod evidence;
 mod extent;
+pub(crate) mod features;
 mod gazetteer;
 mod link;
 mod mentions;
+pub(crate) mod reading;
+pub(crate) mod tagger;
+pub(crate) mod tags;
+pub(crate) mod votes;
+pub(crate) mod weights;
 mod words;
 
 use gazetteer::{Class, Gazetteer};
@@ -92,7 +100,6 @@ const HEADERS: [(&str, Class); 30] = [
 #[must_use]
 pub fn find(document: &Document<'_>) -> Vec<Entity> {
     let tables = &document.language.names;
-    let candidates = mentions::find(document, tables);
-    let mentions = evidence::settle(document, tables, candidates);
-    link::link(document, tables, &mentions)
+    let reading = reading::Reading::new(document, tables);
+    link::link(document, tables, &reading.mentions)
 }

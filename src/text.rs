@@ -1,7 +1,7 @@
 //! The text core: from raw text to sections, sentences and tokens.
 
 mod address;
-mod chars;
+pub(crate) mod chars;
 mod duplicates;
 pub mod language;
 pub mod normalise;

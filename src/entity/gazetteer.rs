@@ -1,6 +1,6 @@
 //! Known phrases - countries, places, bodies and the words around names - and where they stand in a sentence.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 use super::words::Word;
 
@@ -92,6 +92,21 @@ impl Classes {
 
     pub(super) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Adds the classes of another set.
+    pub(super) fn join(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// The numbers of its classes.
+    pub(super) fn iter(self) -> impl Iterator<Item = u64> {
+        let mut rest = self.0;
+        iter::from_fn(move || {
+            let class = (rest != 0).then(|| u64::from(rest.trailing_zeros()))?;
+            rest &= rest - 1;
+            Some(class)
+        })
     }
 }
 
@@ -203,6 +218,12 @@ impl Hits {
     fn clear(&mut self) {
         self.found.clear();
         self.starts.clear();
+    }
+
+    /// All phrases, each with its first word.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Hit)> {
+        let words = self.starts.windows(2).enumerate();
+        words.flat_map(|(at, bounds)| self.found[bounds[0]..bounds[1]].iter().map(move |hit| (at, hit)))
     }
 
     /// The longest phrase at a word that is in one of `classes`.

@@ -8,6 +8,7 @@ use super::{
     Tables,
     evidence::Votes,
     gazetteer::{Class, Classes, CountryCode, Hit},
+    reading::Phrase,
     words::{COUNTRY, FIELD, GOVERNMENT, GOVERNMENT_TAIL, HEAD, LINK, NAME, PHRASE, TITLE, UNIT, Words},
 };
 use crate::{
@@ -56,8 +57,9 @@ pub(super) struct Pending {
     pub(super) at: usize,
 }
 
-/// Finds the candidates of a document, in order, without overlap.
-pub(super) fn find(document: &Document<'_>, tables: &Tables) -> Vec<Candidate> {
+/// Finds the candidates of a document, in order, without overlap, and all known phrases.
+pub(super) fn find(document: &Document<'_>, tables: &Tables) -> (Vec<Candidate>, Vec<Phrase>) {
+    let mut phrases = Vec::new();
     let mut scanner =
         Scanner { words: Words::new(document.clean(), tables), sentence: 0, byline: false, found: Vec::new() };
     for (index, sentence) in document.sentences.iter().enumerate() {
@@ -65,8 +67,14 @@ pub(super) fn find(document: &Document<'_>, tables: &Tables) -> Vec<Candidate> {
         scanner.byline = document.section_of(sentence).kind == SectionKind::Byline;
         scanner.words.read(document, sentence);
         scanner.scan();
+        let words = &scanner.words;
+        phrases.extend(words.hits.iter().map(|(at, hit)| Phrase {
+            begin: words.list[at].token,
+            end: words.list[hit.end - 1].token + 1,
+            classes: hit.classes,
+        }));
     }
-    scanner.found
+    (scanner.found, phrases)
 }
 
 /// Reads one sentence after the other.

@@ -14,6 +14,8 @@ use crate::{
 pub(super) struct Word {
     /// Without a possessive ending.
     pub(super) span: Span,
+    /// Its index among the document's tokens.
+    pub(super) token: u32,
     pub(super) kind: TokenKind,
     pub(super) case: Case,
     /// No space before it.
@@ -80,7 +82,7 @@ impl<'a> Words<'a> {
         self.list.clear();
         let mut initial = true;
         let (mut upper, mut other) = (0, 0);
-        for token in document.tokens_of(sentence) {
+        for (token, index) in document.tokens_of(sentence).iter().zip(sentence.tokens.clone()) {
             let text = document.text(token.span);
             let tight = self.list.last().is_some_and(|w| w.span.end == token.span.begin);
             if tight
@@ -95,6 +97,7 @@ impl<'a> Words<'a> {
             let punctuation = token.kind == TokenKind::Punctuation;
             self.list.push(Word {
                 span: Span { begin: token.span.begin, end },
+                token: index,
                 kind: token.kind,
                 case: token.case,
                 tight,

@@ -1,0 +1,134 @@
+//! The tagger: two passes of the conditional random field over an article.
+//!
+//! The first pass tags every sentence by itself. What it finds in the whole article is a feature of the second, so that
+//! the clearest mention of a name decides for the others.
+
+use super::{
+    clusters::Clusters,
+    crf::{Chain, Lattice, Row},
+    features::{Features, WINDOW},
+    tags::{self, TAGS},
+    votes::Votes,
+    weights::{PASSES, Sums, Weights},
+};
+
+/// A trained model of one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    pub(crate) clusters: Clusters,
+    pub(crate) weights: Weights,
+    pub(crate) chains: [Chain; PASSES],
+}
+
+/// A mention that the tagger found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Tagged {
+    /// Its first token.
+    pub(crate) begin: usize,
+    /// One past its last token.
+    pub(crate) end: usize,
+    /// The number of its type.
+    pub(crate) kind: usize,
+    /// The probability that it is a mention with just these bounds and this type.
+    pub(crate) probability: f32,
+}
+
+/// Memory that is used again from sentence to sentence.
+#[derive(Default)]
+struct Scratch {
+    features: Vec<u64>,
+    emissions: Vec<Row>,
+    from: Vec<[u8; TAGS]>,
+    tags: Vec<u8>,
+    lattice: Lattice,
+}
+
+impl Model {
+    /// Finds the mentions of an article.
+    pub(crate) fn tag(&self, features: &Features) -> Vec<Tagged> {
+        let mut scratch = Scratch::default();
+        let sums = self.sums(features, &mut scratch);
+        let first = self.first_pass(features, &sums, &mut scratch);
+        if first.iter().all(|&tag| tag == 0) {
+            return Vec::new();
+        }
+        let votes = Votes::new(features, &first);
+        let mut found = Vec::new();
+        for (index, sentence) in features.sentences().enumerate() {
+            scratch.emissions.clear();
+            for at in sentence.clone() {
+                scratch.features.clear();
+                features.votes(index, at, &votes, &mut scratch.features);
+                let mut sums = sums[at];
+                self.weights.add(&scratch.features, &mut sums);
+                scratch.emissions.push(self.emission(&sums, 1));
+            }
+            let chain = &self.chains[1];
+            chain.best(&scratch.emissions, &mut scratch.from, &mut scratch.tags);
+            if scratch.tags.iter().all(|&tag| tag == 0) {
+                continue;
+            }
+            scratch.lattice.run(chain, &scratch.emissions, &[]);
+            tags::mentions(&scratch.tags, |begin, end, kind| {
+                let probability = scratch.lattice.path(chain, begin, &scratch.tags[begin..end]);
+                found.push(Tagged { begin: sentence.start + begin, end: sentence.start + end, kind, probability });
+            });
+        }
+        found
+    }
+
+    /// The tags of the first pass, one a token.
+    fn first_pass(&self, features: &Features, sums: &[Sums], scratch: &mut Scratch) -> Vec<u8> {
+        let mut tagged = Vec::with_capacity(sums.len());
+        for sentence in features.sentences() {
+            scratch.emissions.clear();
+            scratch.emissions.extend(sums[sentence].iter().map(|sums| self.emission(sums, 0)));
+            self.chains[0].best(&scratch.emissions, &mut scratch.from, &mut scratch.tags);
+            tagged.extend_from_slice(&scratch.tags);
+        }
+        tagged
+    }
+
+    /// The tags of the first pass alone.
+    #[cfg(feature = "train")]
+    pub(crate) fn first(&self, features: &Features) -> Vec<u8> {
+        let mut scratch = Scratch::default();
+        let sums = self.sums(features, &mut scratch);
+        self.first_pass(features, &sums, &mut scratch)
+    }
+
+    /// The sums of the weights of all features but votes, a token each.
+    fn sums(&self, features: &Features, scratch: &mut Scratch) -> Vec<Sums> {
+        let empty: Sums = [[0; TAGS]; PASSES];
+        // What each word gives to its neighbours, summed once an article.
+        let places = 2 * WINDOW as usize + 1;
+        let mut words = vec![empty; features.words() * places];
+        for (word, sums) in words.chunks_mut(places).enumerate() {
+            for (place, sums) in sums.iter_mut().enumerate() {
+                scratch.features.clear();
+                features.word(word, place as isize - WINDOW, &mut scratch.features);
+                self.weights.add(&scratch.features, sums);
+            }
+        }
+        let mut all = Vec::with_capacity(features.tokens());
+        for (index, sentence) in features.sentences().enumerate() {
+            for at in sentence.clone() {
+                scratch.features.clear();
+                features.context(index, at, &mut scratch.features);
+                let mut sums = empty;
+                self.weights.add(&scratch.features, &mut sums);
+                for place in 0..places {
+                    let word = features.word_at(&sentence, at as isize + place as isize - WINDOW);
+                    let own = &words[word * places + place];
+                    sums.iter_mut().flatten().zip(own.iter().flatten()).for_each(|(s, w)| *s += w);
+                }
+                all.push(sums);
+            }
+        }
+        all
+    }
+
+    fn emission(&self, sums: &Sums, pass: usize) -> Row {
+        sums[pass].map(|sum| sum as f32 * self.weights.scales[pass])
+    }
+}
