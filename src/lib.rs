@@ -25,6 +25,7 @@ pub mod error;
 pub mod input;
 pub mod interrupt;
 pub mod lang;
+pub mod model;
 pub mod server;
 pub mod span;
 pub mod summary;

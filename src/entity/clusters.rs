@@ -1,42 +1,62 @@
-//! Clusters of words that stand in like surroundings, as features of words never seen in annotated text.
+//! Clusters of words that stand in like surroundings: what is known of words that no annotated text has.
 
 use std::collections::HashMap;
+
+use super::hashing::{Hashed, word_hash};
+use crate::model::{ModelError, Reader};
 
 /// Number of clusterings, from coarse to fine.
 pub(crate) const SIZES: usize = 3;
 
-/// The clusters of the words of one language.
+/// The clusters of the words of one language, by the words' hashes; no text is kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Clusters {
-    of: HashMap<Box<str>, [u16; SIZES]>,
+    of: HashMap<u64, [u16; SIZES], Hashed>,
 }
 
 impl Clusters {
-    /// Reads lines of a word and its clusters, parted by tabs; cluster numbers count from nought.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut of = HashMap::new();
-        for line in text.lines() {
-            let mut columns = line.split('\t');
-            let word = columns.next()?;
-            let mut ids = [0; SIZES];
-            for id in &mut ids {
-                // Nought is kept for words without a cluster.
-                *id = columns.next()?.parse::<u16>().ok()?.checked_add(1)?;
-            }
-            of.insert(word.into(), ids);
-        }
-        Some(Self { of })
+    /// The clusters of a word, or those of the word in small letters; noughts if there are none.
+    pub(super) fn of(&self, exact: u64, lower: u64) -> [u16; SIZES] {
+        let ids = self.of.get(&exact).or_else(|| self.of.get(&lower));
+        ids.copied().unwrap_or_default()
     }
 
-    /// The clusters of a word, or those of the word in small letters; noughts if there are none.
-    pub(super) fn of(&self, word: &str, lower: &[char]) -> [u16; SIZES] {
-        if self.of.is_empty() {
-            return [0; SIZES];
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+        let count = reader.count()?;
+        let mut of = HashMap::with_capacity_and_hasher(count, Hashed);
+        let mut hash = 0_u64;
+        for _ in 0..count {
+            hash = hash.wrapping_add(reader.number()?);
+            let mut ids = [0; SIZES];
+            for id in &mut ids {
+                *id = u16::try_from(reader.number()?).map_err(|_| ModelError::Contents("a cluster has no number"))?;
+            }
+            of.insert(hash, ids);
         }
-        if let Some(ids) = self.of.get(word) {
-            return *ids;
+        Ok(Self { of })
+    }
+
+    /// Appends the clusters in the order of their hashes.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        use crate::model::write_number;
+
+        let mut entries: Vec<_> = self.of.iter().collect();
+        entries.sort_unstable();
+        write_number(entries.len() as u64, out);
+        let mut before = 0;
+        for (&hash, ids) in entries {
+            write_number(hash - before, out);
+            before = hash;
+            ids.iter().for_each(|&id| write_number(id.into(), out));
         }
-        let lower: String = lower.iter().collect();
-        self.of.get(lower.as_str()).copied().unwrap_or_default()
+    }
+
+    /// Adds a word; its clusters count from nought.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn insert(&mut self, word: &str, ids: [u16; SIZES]) {
+        // Nought is for words without a cluster.
+        self.of.insert(word_hash(word.chars()), ids.map(|id| id.saturating_add(1)));
     }
 }

@@ -5,12 +5,13 @@
 //! ([`Features::context`]), and those of a second pass from what the first one found in the whole article
 //! ([`Features::votes`]).
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     clusters::{Clusters, SIZES},
     votes::Votes,
-    gazetteer::Classes,
+    gazetteer::{Class, Classes},
+    hashing::{Hashed, hash, mix, word_hash},
     reading::Reading,
     tags::TYPES,
 };
@@ -21,18 +22,6 @@ use crate::{
 
 /// The words beside a token that are looked at.
 pub(crate) const WINDOW: isize = 2;
-
-/// Mixes a value into a hash.
-pub(crate) const fn mix(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// The hash of some values.
-fn hash<const N: usize>(values: [u64; N]) -> u64 {
-    let hash = values.into_iter().fold(0xcbf2_9ce4_8422_2325, mix);
-    // The low bits of a product depend on the low bits of its factors only.
-    hash ^ (hash >> 29)
-}
 
 /// What a word is by itself.
 #[derive(Clone, Debug, Default)]
@@ -85,8 +74,8 @@ impl Features {
     pub(crate) fn new(document: &Document<'_>, reading: &Reading, clusters: &Clusters) -> Self {
         let mut features = Self::default();
         features.words.push(Word { lower: 1, shape: 1, ..Word::default() });
-        let mut known = std::collections::HashMap::new();
-        let mut counts: std::collections::HashMap<u64, [u8; 2]> = std::collections::HashMap::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut counts: HashMap<u64, [u8; 2], Hashed> = HashMap::default();
         let mut letters = Vec::new();
         for sentence in &document.sentences {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
@@ -350,6 +339,50 @@ impl Features {
     }
 }
 
+/// A number for the features that this program computes: those of a made-up article, with all that they depend on.
+pub(crate) fn fingerprint() -> u64 {
+    let mut features = Features::default();
+    for number in 1..10_u64 {
+        let begin = features.trigrams.len() as u32;
+        features.trigrams.extend([number, number * 7]);
+        let part = |by: u64| std::array::from_fn(|i| number * by + i as u64);
+        features.words.push(Word {
+            exact: number,
+            lower: number * 3,
+            shape: number * 5,
+            prefixes: part(11),
+            suffixes: part(13),
+            trigrams: begin..begin + 2,
+            clusters: std::array::from_fn(|i| number as u16 * 17 + i as u16),
+            seen: [number as u8, number as u8 + 1],
+        });
+        features.tokens.push(Token {
+            word: number as u32 - 1,
+            rule: number as u8,
+            capital: number != 8,
+            plain: false,
+            tight: number % 2 == 0,
+            initial: number == 1,
+            run: (number as u8 - 1, 0),
+            covers: [Classes::of(&[Class::Head]), Classes::of(&[Class::Plain]), Classes::default(), Classes::default()],
+            begins: Classes::of(&[Class::Office]),
+            ended: Classes::of(&[Class::OrganisationCueAfter]),
+        });
+    }
+    features.sentences.push((0..9, 1));
+    let tagged = [0, 1, 0, 13, 7, 0, 1, 1, 0];
+    let votes = Votes::new(&features, &tagged);
+    let mut all = vec![TYPES as u64, word_hash("Trích 30".chars())];
+    for at in 0..9 {
+        for offset in -WINDOW..=WINDOW {
+            features.word(features.word_at(&(0..9), at as isize + offset), offset, &mut all);
+        }
+        features.context(0, at, &mut all);
+        features.votes(0, at, &votes, &mut all);
+    }
+    all.into_iter().fold(0, mix)
+}
+
 /// What a word is by itself; `letters` is scratch memory.
 fn word(text: &str, clusters: &Clusters, letters: &mut Vec<char>, trigrams: &mut Vec<u64>) -> Word {
     letters.clear();
@@ -370,14 +403,12 @@ fn word(text: &str, clusters: &Clusters, letters: &mut Vec<char>, trigrams: &mut
         last = kind;
         match class {
             chars::Class::Upper => letters.extend(c.to_lowercase()),
-            // Numbers of as many digits are one word.
             chars::Class::Digit => letters.push('0'),
             _ => letters.push(c),
         }
     }
-    let of = |letters: &[char]| letters.iter().fold(7, |hash, &c| mix(hash, c as u64));
-    let exact = text.chars().fold(11, |hash, c| mix(hash, if c.is_ascii_digit() { '0' } else { c } as u64));
-    let lower = of(letters);
+    let of = |letters: &[char]| word_hash(letters.iter().copied());
+    let (exact, lower) = (word_hash(text.chars()), of(letters));
     let length = letters.len();
     let begin = trigrams.len() as u32;
     trigrams.extend(letters.windows(3).take(12).map(of));
@@ -388,7 +419,7 @@ fn word(text: &str, clusters: &Clusters, letters: &mut Vec<char>, trigrams: &mut
         prefixes: std::array::from_fn(|i| of(&letters[..length.min(i + 1)])),
         suffixes: std::array::from_fn(|i| of(&letters[length - length.min(i + 1)..])),
         trigrams: begin..trigrams.len() as u32,
-        clusters: clusters.of(text, letters),
+        clusters: clusters.of(exact, lower),
         seen: [0; 2],
     }
 }

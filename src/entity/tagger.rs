@@ -4,21 +4,13 @@
 //! the clearest mention of a name decides for the others.
 
 use super::{
-    clusters::Clusters,
-    crf::{Chain, Lattice, Row},
+    crf::{Lattice, Row},
     features::{Features, WINDOW},
+    model::Model,
     tags::{self, TAGS},
     votes::Votes,
-    weights::{PASSES, Sums, Weights},
+    weights::{PASSES, Sums},
 };
-
-/// A trained model of one language.
-#[derive(Clone, Debug)]
-pub(crate) struct Model {
-    pub(crate) clusters: Clusters,
-    pub(crate) weights: Weights,
-    pub(crate) chains: [Chain; PASSES],
-}
 
 /// A mention that the tagger found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,7 +112,7 @@ impl Model {
                 for place in 0..places {
                     let word = features.word_at(&sentence, at as isize + place as isize - WINDOW);
                     let own = &words[word * places + place];
-                    sums.iter_mut().flatten().zip(own.iter().flatten()).for_each(|(s, w)| *s += w);
+                    sums.as_flattened_mut().iter_mut().zip(own.as_flattened()).for_each(|(s, w)| *s = s.saturating_add(*w));
                 }
                 all.push(sums);
             }
@@ -129,6 +121,6 @@ impl Model {
     }
 
     fn emission(&self, sums: &Sums, pass: usize) -> Row {
-        sums[pass].map(|sum| sum as f32 * self.weights.scales[pass])
+        sums[pass].map(|sum| f32::from(sum) * self.weights.scales[pass])
     }
 }

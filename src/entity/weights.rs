@@ -1,6 +1,7 @@
 //! The weights of features, laid out so that one look-up touches one line of the cache.
 
 use super::tags::TAGS;
+use crate::model::{ModelError, Reader};
 
 /// Passes over an article; each has weights of its own.
 pub(crate) const PASSES: usize = 2;
@@ -8,13 +9,13 @@ pub(crate) const PASSES: usize = 2;
 /// The weights of one feature: a row a pass, in steps of the pass's scale.
 pub(crate) type Rows = [[i8; TAGS]; PASSES];
 /// Sums of weights.
-pub(super) type Sums = [[i32; TAGS]; PASSES];
+pub(super) type Sums = [[i16; TAGS]; PASSES];
 
 /// One feature, in one line of the cache.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Slot {
-    /// The low half of the feature's hash; nought where the slot is empty.
+    /// Some bits of the feature's hash; nought where the slot is empty.
     key: u32,
     rows: Rows,
 }
@@ -26,6 +27,9 @@ pub(crate) struct Weights {
     /// What one step is worth in each pass.
     pub(crate) scales: [f32; PASSES],
 }
+
+/// The bits of a feature's hash that count: those above this one.
+const USED_FROM: u32 = 16;
 
 impl Weights {
     /// An empty table for `count` features.
@@ -46,7 +50,7 @@ impl Weights {
     /// The slot of a feature, or the empty one where it would be.
     fn find(&self, feature: u64) -> usize {
         let length = self.slots.len();
-        let mut at = ((u128::from(feature) * length as u128) >> 64) as usize;
+        let mut at = (((feature >> 32) * length as u64) >> 32) as usize;
         let key = key(feature);
         while self.slots[at].key != 0 && self.slots[at].key != key {
             at = if at + 1 == length { 0 } else { at + 1 };
@@ -54,22 +58,90 @@ impl Weights {
         at
     }
 
-    /// The weights of a feature; noughts if it is not known.
-    fn rows(&self, feature: u64) -> &Rows {
-        &self.slots[self.find(feature)].rows
-    }
-
     /// Adds the weights of features to the sums of both passes.
     pub(super) fn add(&self, features: &[u64], sums: &mut Sums) {
         for &feature in features {
-            let rows = self.rows(feature);
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                sums.iter_mut().zip(row).for_each(|(s, &w)| *s += i32::from(w));
+            let rows = &self.slots[self.find(feature)].rows;
+            sums.as_flattened_mut().iter_mut().zip(rows.as_flattened()).for_each(|(s, &w)| *s = s.saturating_add(w.into()));
+        }
+    }
+
+    /// Reads what [`write`](Self::write) wrote.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+        let mut scales = [0.0; PASSES];
+        for scale in &mut scales {
+            *scale = reader.f32()?;
+        }
+        let count = reader.count()?;
+        let mut weights = Self::with_capacity(count, scales);
+        let mut feature = 0_u64;
+        for _ in 0..count {
+            feature = feature.wrapping_add(reader.number()?);
+            let mut rows = [[0; TAGS]; PASSES];
+            for _ in 0..reader.u8()? {
+                let (place, step) = (reader.u8()?, reader.u8()?);
+                let weight = rows.as_flattened_mut().get_mut(place as usize);
+                *weight.ok_or(ModelError::Contents("a weight has no tag"))? = step as i8;
+            }
+            weights.insert(feature << USED_FROM, rows);
+        }
+        Ok(weights)
+    }
+
+    /// Appends scales and features; these are sorted by their hash.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn write(scales: [f32; PASSES], features: &[(u64, Rows)], out: &mut Vec<u8>) {
+        use crate::model::write_number;
+
+        scales.iter().for_each(|scale| out.extend(scale.to_le_bytes()));
+        write_number(features.len() as u64, out);
+        let mut before = 0;
+        for (hash, rows) in features {
+            let used = hash >> USED_FROM;
+            write_number(used - before, out);
+            before = used;
+            let steps: Vec<(usize, i8)> = rows.as_flattened().iter().copied().enumerate().filter(|s| s.1 != 0).collect();
+            out.push(steps.len() as u8);
+            for (place, step) in steps {
+                out.push(place as u8);
+                out.push(step as u8);
             }
         }
     }
 }
 
 fn key(feature: u64) -> u32 {
-    (feature as u32).max(1)
+    ((feature >> USED_FROM) as u32).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_written_read_and_summed() {
+        let mut features: Vec<(u64, Rows)> = (1..2000_u64)
+            .map(|i| {
+                let mut rows = [[0; TAGS]; PASSES];
+                rows[(i % 2) as usize][(i % 25) as usize] = (i % 127) as i8 - 63;
+                (i.wrapping_mul(0x9e37_79b9_7f4a_7c15), rows)
+            })
+            .collect();
+        features.sort_unstable();
+        let mut bytes = Vec::new();
+        Weights::write([0.5, 0.25], &features, &mut bytes);
+        let mut reader = Reader::over(&bytes);
+        let weights = Weights::read(&mut reader).unwrap();
+        assert_eq!(reader.end(), Ok(()));
+        assert_eq!(weights.scales, [0.5, 0.25]);
+        for (hash, rows) in &features {
+            let mut sums = [[1; TAGS]; PASSES];
+            weights.add(&[*hash, 12345], &mut sums);
+            let expected = rows.map(|row| row.map(|w| i16::from(w) + 1));
+            assert_eq!(sums, expected);
+        }
+        for length in 0..bytes.len() {
+            assert!(Weights::read(&mut Reader::over(&bytes[..length])).is_err());
+        }
+    }
 }

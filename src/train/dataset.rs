@@ -4,6 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use crate::entity::{
     crf::Chain,
+    hashing::Hashed,
     tags::{TAGS, type_of},
 };
 
@@ -87,36 +88,6 @@ impl Lists {
     fn of(&self, token: usize) -> &[u64] {
         let begin = if token == 0 { 0 } else { self.ends[token - 1] };
         &self.features[begin..self.ends[token]]
-    }
-}
-
-/// Feature hashes need no hashing.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Hashed;
-
-impl std::hash::BuildHasher for Hashed {
-    type Hasher = Same;
-
-    fn build_hasher(&self) -> Same {
-        Same(0)
-    }
-}
-
-/// A hasher of hashes.
-#[derive(Debug)]
-pub(crate) struct Same(u64);
-
-impl std::hash::Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |h, &b| (h << 8) ^ u64::from(b));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value.rotate_left(32);
     }
 }
 

@@ -18,10 +18,10 @@ use crate::{
         crf::Chain,
         features::{Features, WINDOW},
         reading::Reading,
-        tagger::Model,
+        model::{self, Model},
         tags::{TAGS, TYPES, type_index},
         votes::Votes,
-        weights::{PASSES, Rows, Weights},
+        weights::{PASSES, Rows},
     },
     lang::{Language, Languages},
     text::{self, normalise::Clean},
@@ -174,12 +174,12 @@ struct Pass<'d> {
     x: Vec<f64>,
 }
 
-/// Puts passes together to a model with weights in steps.
-fn model(clusters: &Clusters, passes: &[Pass<'_>]) -> Model {
+/// Puts passes together to a model file with weights in steps.
+fn pack(language: &str, clusters: &Clusters, passes: &[Pass<'_>]) -> Vec<u8> {
     let mut rows: HashMap<u64, Rows> = HashMap::new();
-    let mut order = Vec::new();
     let mut scales = [1.0; PASSES];
-    let mut chains: Vec<Chain> = Vec::new();
+    let empty = || Chain::new([0.0; TAGS], [[0.0; TAGS]; TAGS]);
+    let mut chains: [Chain; PASSES] = std::array::from_fn(|_| empty());
     for (index, pass) in passes.iter().enumerate() {
         let emissions = &pass.x[..pass.parameters.tags.len()];
         let greatest = emissions.iter().fold(0.0_f64, |a, w| a.max(w.abs()));
@@ -189,33 +189,29 @@ fn model(clusters: &Clusters, passes: &[Pass<'_>]) -> Model {
             for at in pass.parameters.range(number as u32) {
                 let step = (pass.x[at] / scale).round() as i8;
                 if step != 0 {
-                    let rows = rows.entry(hash).or_insert_with(|| {
-                        order.push(hash);
-                        [[0; TAGS]; PASSES]
-                    });
+                    let rows = rows.entry(hash).or_insert([[0; TAGS]; PASSES]);
                     rows[index][pass.parameters.tags[at] as usize] = step;
                 }
             }
         }
-        chains.push(pass.parameters.chain(&pass.x));
+        chains[index] = pass.parameters.chain(&pass.x);
     }
-    order.sort_unstable();
-    let mut weights = Weights::with_capacity(order.len(), scales);
-    for hash in order {
-        weights.insert(hash, rows[&hash]);
-    }
-    let empty = Chain::new([0.0; TAGS], [[0.0; TAGS]; TAGS]);
-    let mut chains = chains.into_iter();
-    let chains = std::array::from_fn(|_| chains.next().unwrap_or_else(|| empty.clone()));
-    Model { clusters: clusters.clone(), weights, chains }
+    let mut features: Vec<(u64, Rows)> = rows.into_iter().collect();
+    features.sort_unstable();
+    model::write(language, clusters, &chains, scales, &features)
+}
+
+/// The same as it will run.
+fn model(file: &[u8]) -> Result<Model, TrainError> {
+    Model::read(file).map_err(|e| TrainError(e.to_string()))
 }
 
 /// Trains a model; `folder` holds the corpora.
-pub fn train(config: &Config, folder: &Path, clusters: Option<&str>, log: &mut dyn FnMut(String)) -> Result<(), TrainError> {
+pub fn train(config: &Config, folder: &Path, clusters: Option<&str>, log: &mut dyn FnMut(String)) -> Result<Vec<u8>, TrainError> {
     let languages = Languages::load().map_err(|e| TrainError(e.to_string()))?;
     let language = languages.find(&config.language).ok_or_else(|| TrainError("unknown language".into()))?;
     let clusters = match clusters {
-        Some(text) => Clusters::parse(text).ok_or_else(|| TrainError("bad clusters".into()))?,
+        Some(text) => parse_clusters(text).ok_or_else(|| TrainError("bad clusters".into()))?,
         None => Clusters::default(),
     };
     let mut articles = Vec::new();
@@ -265,16 +261,18 @@ pub fn train(config: &Config, folder: &Path, clusters: Option<&str>, log: &mut d
 
     let mut quiet = |_: usize, _: f64| ();
     let x = fit(config, &data, &parameters, |_| true, &mut quiet);
-    let first = model(&clusters, &[Pass { data: &data, parameters: &parameters, x }]);
+    let first_file = pack(language.code, &clusters, &[Pass { data: &data, parameters: &parameters, x: x.clone() }]);
+    let first = model(&first_file)?;
+    log(format!("{} bytes", first_file.len()));
     evaluate("first pass", &|p| first_tags(&first, p), log);
     if config.folds < 2 {
-        return Ok(());
+        return Ok(first_file);
     }
 
     let mut tagged: Vec<Vec<u8>> = vec![Vec::new(); articles.len()];
     for fold in 0..config.folds {
         let x = fit(config, &data, &parameters, |article| article % config.folds != fold, &mut quiet);
-        let model = model(&clusters, &[Pass { data: &data, parameters: &parameters, x }]);
+        let model = model(&pack(language.code, &clusters, &[Pass { data: &data, parameters: &parameters, x }]))?;
         for index in (0..articles.len()).filter(|a| a % config.folds == fold) {
             tagged[index] = model.first(&prepared[index].features);
         }
@@ -292,15 +290,31 @@ pub fn train(config: &Config, folder: &Path, clusters: Option<&str>, log: &mut d
     let second = Dataset::new(sentences, allowed, &[&lists, &vote_lists], config.cutoff);
     let second_parameters = Parameters::new(&second);
     let y = fit(config, &second, &second_parameters, |_| true, &mut quiet);
-    let x = fit(config, &data, &parameters, |_| true, &mut quiet);
-    let both = model(
+    let both_file = pack(
+        language.code,
         &clusters,
         &[
             Pass { data: &data, parameters: &parameters, x },
             Pass { data: &second, parameters: &second_parameters, x: y },
         ],
     );
+    let both = model(&both_file)?;
+    log(format!("{} bytes", both_file.len()));
     evaluate("second pass", &|p| both.tag(&p.features).into_iter().map(|t| (t.begin, t.end, t.kind)).collect(), log);
     let _ = type_index;
-    Ok(())
+    Ok(both_file)
+}
+
+fn parse_clusters(text: &str) -> Option<Clusters> {
+    let mut clusters = Clusters::default();
+    for line in text.lines() {
+        let mut columns = line.split('\t');
+        let word = columns.next()?;
+        let mut ids = [0; crate::entity::clusters::SIZES];
+        for id in &mut ids {
+            *id = columns.next()?.parse::<u16>().ok()?;
+        }
+        clusters.insert(word, ids);
+    }
+    Some(clusters)
 }

@@ -1,0 +1,81 @@
+//! A trained model of names: what the [tagger](super::tagger) runs on.
+
+use super::{
+    clusters::Clusters,
+    crf::Chain,
+    features,
+    tags::{TAGS, may_follow, opens},
+    weights::{PASSES, Weights},
+};
+use crate::model::{self, ModelError, Reader};
+
+/// A trained model of one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    /// The language's code.
+    pub(crate) language: String,
+    pub(crate) clusters: Clusters,
+    pub(crate) weights: Weights,
+    pub(crate) chains: [Chain; PASSES],
+}
+
+impl Model {
+    /// Reads a model file.
+    pub(crate) fn read(file: &[u8]) -> Result<Self, ModelError> {
+        let mut reader = model::open(file, features::fingerprint())?;
+        let language = reader.text()?.to_owned();
+        let clusters = Clusters::read(&mut reader)?;
+        let mut chains = Vec::with_capacity(PASSES);
+        for _ in 0..PASSES {
+            chains.push(read_chain(&mut reader)?);
+        }
+        let chains = chains.try_into().map_err(|_| ModelError::Contents("a chain is missing"))?;
+        let weights = Weights::read(&mut reader)?;
+        reader.end()?;
+        Ok(Self { language, clusters, weights, chains })
+    }
+}
+
+fn read_chain(reader: &mut Reader<'_>) -> Result<Chain, ModelError> {
+    let (mut start, mut step) = ([0.0; TAGS], [[0.0; TAGS]; TAGS]);
+    for after in 0..TAGS {
+        if opens(after) {
+            start[after] = reader.f32()?;
+        }
+        for before in (0..TAGS).filter(|&b| may_follow(b, after)) {
+            step[after][before] = reader.f32()?;
+        }
+    }
+    Ok(Chain::new(start, step))
+}
+
+/// Appends the weights of a chain's legal steps.
+#[cfg(any(test, feature = "train"))]
+pub(crate) fn write_chain(chain: &Chain, out: &mut Vec<u8>) {
+    for after in 0..TAGS {
+        if opens(after) {
+            out.extend(chain.start[after].to_le_bytes());
+        }
+        for before in (0..TAGS).filter(|&b| may_follow(b, after)) {
+            out.extend(chain.step[after][before].to_le_bytes());
+        }
+    }
+}
+
+/// A model file.
+#[cfg(any(test, feature = "train"))]
+pub(crate) fn write(
+    language: &str,
+    clusters: &Clusters,
+    chains: &[Chain; PASSES],
+    scales: [f32; PASSES],
+    features: &[(u64, super::weights::Rows)],
+) -> Vec<u8> {
+    let mut payload = Vec::new();
+    model::write_number(language.len() as u64, &mut payload);
+    payload.extend(language.bytes());
+    clusters.write(&mut payload);
+    chains.iter().for_each(|chain| write_chain(chain, &mut payload));
+    Weights::write(scales, features, &mut payload);
+    model::seal(features::fingerprint(), &payload)
+}
