@@ -40,6 +40,11 @@ impl Document<'_> {
         &self.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize]
     }
 
+    /// From the first of some tokens to the last; there must be one.
+    pub(crate) fn tokens_span(&self, tokens: Range<usize>) -> Span {
+        Span { begin: self.tokens[tokens.start].span.begin, end: self.tokens[tokens.end - 1].span.end }
+    }
+
     /// The section of a sentence.
     #[must_use]
     pub fn section_of(&self, sentence: &Sentence) -> &Section {

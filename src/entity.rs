@@ -17,6 +17,7 @@ pub(crate) mod features;
 mod gazetteer;
 pub(crate) mod hashing;
 mod link;
+mod mention;
 mod mentions;
 pub(crate) mod model;
 pub(crate) mod reading;
@@ -101,7 +102,9 @@ const HEADERS: [(&str, Class); 30] = [
 /// Finds the names of a document; spans point into its clean text.
 #[must_use]
 pub fn find(document: &Document<'_>) -> Vec<Entity> {
-    let tables = &document.language.names;
+    let (tables, model) = (&document.language.names, &document.language.tagger);
     let reading = reading::Reading::new(document, tables);
-    link::link(document, tables, &reading.mentions)
+    let features = features::Features::new(document, &reading, &model.clusters);
+    let tagged = model.tag(&features);
+    link::link(document, tables, &mention::collect(document, &reading, &tagged))
 }

@@ -4,7 +4,12 @@ pub(crate) mod table;
 
 use table::Table;
 
-use crate::{date, entity, error::LoadError, text};
+use crate::{
+    date,
+    entity::{self, model::Model},
+    error::LoadError,
+    text,
+};
 
 /// One language: the tables that the engines run on.
 #[derive(Debug)]
@@ -23,6 +28,8 @@ pub struct Language {
     pub(crate) dates: date::Tables,
     /// Countries, titles and other words around names.
     pub(crate) names: entity::Tables,
+    /// The trained model of names.
+    pub(crate) tagger: Model,
 }
 
 /// The data files of one language.
@@ -35,6 +42,7 @@ struct Source {
     dates: &'static str,
     names: &'static str,
     countries: &'static str,
+    model: &'static [u8],
 }
 
 const SOURCES: [Source; 2] = [
@@ -47,6 +55,7 @@ const SOURCES: [Source; 2] = [
         dates: include_str!("lang/vi/dates.txt"),
         names: include_str!("lang/vi/names.txt"),
         countries: include_str!("lang/vi/countries.txt"),
+        model: include_bytes!("../models/vi.model"),
     },
     Source {
         code: "en",
@@ -57,6 +66,7 @@ const SOURCES: [Source; 2] = [
         dates: include_str!("lang/en/dates.txt"),
         names: include_str!("lang/en/names.txt"),
         countries: include_str!("lang/en/countries.txt"),
+        model: include_bytes!("../models/en.model"),
     },
 ];
 
@@ -70,8 +80,42 @@ pub struct Languages {
 }
 
 impl Languages {
-    /// Reads the embedded tables.
+    /// Reads the embedded tables and models.
     pub fn load() -> Result<Self, LoadError> {
+        Self::with_models(&[])
+    }
+
+    /// Reads the embedded tables, and `files` - each with its name - instead of the embedded models of the same languages.
+    ///
+    /// # Errors
+    /// Where a file is no model for this program, or is of a language that is none of ours.
+    pub fn with_models(files: &[(String, Vec<u8>)]) -> Result<Self, LoadError> {
+        let mut given = Vec::with_capacity(files.len());
+        for (file, bytes) in files {
+            let problem = |problem: String| LoadError { file: file.clone(), problem };
+            let model = Model::read(bytes).map_err(|e| problem(e.to_string()))?;
+            if !SOURCES.iter().any(|s| s.code == model.language) {
+                return Err(problem(format!("it is for {:?}, which is no language of ours", model.language)));
+            }
+            given.push(model);
+        }
+        Self::build(|source| {
+            // Of two for one language the last counts.
+            if let Some(model) = given.iter().rposition(|m| m.language == source.code) {
+                return Ok(given.swap_remove(model));
+            }
+            let problem = |problem| LoadError { file: format!("{}.model", source.code), problem };
+            Model::read(source.model).map_err(|e| problem(e.to_string()))
+        })
+    }
+
+    /// Reads the embedded tables; the models find no names. For the trainer, whose features no model may have been trained for.
+    #[cfg(feature = "train")]
+    pub(crate) fn untrained() -> Result<Self, LoadError> {
+        Self::build(|source| Ok(Model::empty(source.code)))
+    }
+
+    fn build(mut model: impl FnMut(&Source) -> Result<Model, LoadError>) -> Result<Self, LoadError> {
         let mut list = Vec::with_capacity(SOURCES.len());
         let mut sections = Vec::with_capacity(SOURCES.len());
         for source in &SOURCES {
@@ -85,6 +129,7 @@ impl Languages {
                 sentences: text::sentences::Tables::new(&table("abbreviations", source.abbreviations)?)?,
                 dates: date::Tables::new(&table("dates", source.dates)?)?,
                 names: entity::Tables::new(&table("names", source.names)?, &table("countries", source.countries)?)?,
+                tagger: model(source)?,
             });
         }
         Ok(Self { list, sections: text::sections::Tables::new(&sections)? })
@@ -115,6 +160,14 @@ impl Languages {
     /// Every language, in its fixed order.
     pub fn iter(&self) -> impl Iterator<Item = &Language> {
         self.list.iter()
+    }
+}
+
+impl Language {
+    /// The fingerprint of its model of names.
+    #[must_use]
+    pub fn model_fingerprint(&self) -> &str {
+        &self.tagger.fingerprint
     }
 }
 

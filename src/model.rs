@@ -60,8 +60,8 @@ pub(crate) fn seal(features: u64, payload: &[u8]) -> Vec<u8> {
     file
 }
 
-/// The payload of a file, once all that is around it is found to be right.
-pub(crate) fn open(file: &[u8], features: u64) -> Result<Reader<'_>, ModelError> {
+/// The payload of a file and its checksum, once all that is around it is found to be right.
+pub(crate) fn open(file: &[u8], features: u64) -> Result<(Reader<'_>, u32), ModelError> {
     let rest = file.strip_prefix(MAGIC).ok_or(ModelError::Foreign)?;
     let mut header = Reader(rest);
     let cut = |_| ModelError::Length { found: 0, expected: MAGIC.len() as u64 + 24 };
@@ -82,7 +82,7 @@ pub(crate) fn open(file: &[u8], features: u64) -> Result<Reader<'_>, ModelError>
     if found != features {
         return Err(ModelError::Features);
     }
-    Ok(Reader(payload))
+    Ok((Reader(payload), checksum))
 }
 
 /// Reads a payload from its begin to its end.
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn what_is_sealed_opens() {
         let file = seal(7, b"payload");
-        let mut reader = open(&file, 7).unwrap();
+        let (mut reader, _) = open(&file, 7).unwrap();
         assert_eq!(reader.bytes(7), Ok(&b"payload"[..]));
         assert_eq!(reader.end(), Ok(()));
         assert_eq!(open(&file, 8).unwrap_err(), ModelError::Features);

@@ -197,12 +197,17 @@ pub fn model_info(analyzer: &Analyzer) -> v1::ModelInfo {
     v1::ModelInfo { version: env!("CARGO_PKG_VERSION").to_owned(), fingerprints }
 }
 
-/// The language data in use.
+/// The language data and models in use.
 #[must_use]
 pub fn models(analyzer: &Analyzer) -> Vec<v1::Model> {
-    let data =
-        |l: &crate::lang::Language| v1::Model { name: format!("{}/data", l.code), fingerprint: l.fingerprint.clone() };
-    analyzer.languages().iter().map(data).collect()
+    let model = |code, what, fingerprint: &str| v1::Model {
+        name: format!("{code}/{what}"),
+        fingerprint: fingerprint.to_owned(),
+    };
+    let of = |l: &crate::lang::Language| {
+        [model(l.code, "data", &l.fingerprint), model(l.code, "names", l.model_fingerprint())]
+    };
+    analyzer.languages().iter().flat_map(of).collect()
 }
 
 fn reference_time(reference: &analysis::ReferenceTime) -> v1::ReferenceTime {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{Tables, gazetteer::CountryCode, mentions::Candidate};
+use super::{Tables, gazetteer::CountryCode, mention::Mention as Found};
 use crate::{
     analysis::{Entity, EntityType, Mention, MentionKind},
     document::{Document, SectionKind},
@@ -13,20 +13,19 @@ use crate::{
 /// The register that countries are linked to.
 const REGISTER: &str = "iso3166-1";
 
-/// Joins typed mentions to entities, the most salient first. Mentions without a type are left out.
-pub(super) fn link(document: &Document<'_>, tables: &Tables, mentions: &[Candidate]) -> Vec<Entity> {
+/// Joins mentions to entities, the most salient first.
+pub(super) fn link(document: &Document<'_>, tables: &Tables, mentions: &[Found]) -> Vec<Entity> {
     let mut groups = Groups::new(document, tables);
     let mut group_of: Vec<Option<usize>> = vec![None; mentions.len()];
     // Full names first, then acronyms that are explained: a headline may have the short form before them.
     for round in 0..3 {
         for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| round_of(m) == round) {
-            let Some(label) = mention.label else { continue };
             group_of[i] = match mention.stands_for.and_then(|full| group_of[full]) {
                 Some(group) => {
-                    groups.name(group, label, mention);
+                    groups.name(group, mention);
                     Some(group)
                 }
-                None => Some(groups.find(label, mention)),
+                None => Some(groups.find(mention)),
             };
         }
     }
@@ -44,7 +43,7 @@ pub(super) fn link(document: &Document<'_>, tables: &Tables, mentions: &[Candida
     entities
 }
 
-fn round_of(mention: &Candidate) -> u8 {
+fn round_of(mention: &Found) -> u8 {
     match mention.stands_for {
         Some(_) => 1,
         None if mention.words > 1 => 0,
@@ -68,7 +67,7 @@ struct Groups<'d> {
 struct Group {
     label: EntityType,
     key: String,
-    mentions: Vec<Candidate>,
+    mentions: Vec<Found>,
 }
 
 impl<'d> Groups<'d> {
@@ -78,7 +77,8 @@ impl<'d> Groups<'d> {
     }
 
     /// The group that a mention belongs to, a new one if there is none.
-    fn find(&mut self, label: EntityType, mention: &Candidate) -> usize {
+    fn find(&mut self, mention: &Found) -> usize {
+        let label = mention.label;
         let name = self.document.text(mention.core).to_lowercase();
         let person = label == EntityType::Person;
         if person
@@ -122,16 +122,16 @@ impl<'d> Groups<'d> {
     }
 
     /// Gives the group another name.
-    fn name(&mut self, group: usize, label: EntityType, mention: &Candidate) {
+    fn name(&mut self, group: usize, mention: &Found) {
         let name = self.document.text(mention.core).to_lowercase();
-        self.by_name.entry((label, name)).or_insert(group);
+        self.by_name.entry((mention.label, name)).or_insert(group);
     }
 }
 
 impl Group {
     /// Mentions in the article's own text count, those of the headline and the first lines more.
     fn weight(&self, document: &Document<'_>) -> f32 {
-        let weight = |m: &Candidate| {
+        let weight = |m: &Found| {
             let section = document.section_of(&document.sentences[m.sentence as usize]);
             match section.kind {
                 SectionKind::Title => 3.0,
@@ -153,7 +153,7 @@ impl Group {
         let at = names.iter().position(|n| fullness(n) == best).unwrap_or_default();
         let name = if names.is_empty() { String::new() } else { names.remove(at) };
         let words = best.0;
-        let mention = |m: &Candidate| Mention {
+        let mention = |m: &Found| Mention {
             span: m.span,
             kind: kind(document.text(m.span), words, self.label),
             confidence: m.confidence,

@@ -72,6 +72,7 @@ pub(super) fn find(document: &Document<'_>, tables: &Tables) -> (Vec<Candidate>,
             begin: words.list[at].token,
             end: words.list[hit.end - 1].token + 1,
             classes: hit.classes,
+            country: hit.country,
         }));
     }
     (scanner.found, phrases)

@@ -14,15 +14,29 @@ use crate::model::{self, ModelError, Reader};
 pub(crate) struct Model {
     /// The language's code.
     pub(crate) language: String,
+    /// Tells models apart: the checksum of the file, in hexadecimal.
+    pub(crate) fingerprint: String,
     pub(crate) clusters: Clusters,
     pub(crate) weights: Weights,
     pub(crate) chains: [Chain; PASSES],
 }
 
 impl Model {
+    /// A model that finds nothing.
+    #[cfg(feature = "train")]
+    pub(crate) fn empty(language: &str) -> Self {
+        let mut start = [0.0; TAGS];
+        start[1..].fill(-1.0);
+        let chain = Chain::new(start, [start; TAGS]);
+        let chains = std::array::from_fn(|_| chain.clone());
+        let weights = Weights::with_capacity(0, [1.0; PASSES]);
+        let fingerprint = String::new();
+        Self { language: language.to_owned(), fingerprint, clusters: Clusters::default(), weights, chains }
+    }
+
     /// Reads a model file.
     pub(crate) fn read(file: &[u8]) -> Result<Self, ModelError> {
-        let mut reader = model::open(file, features::fingerprint())?;
+        let (mut reader, checksum) = model::open(file, features::fingerprint())?;
         let language = reader.text()?.to_owned();
         let clusters = Clusters::read(&mut reader)?;
         let mut chains = Vec::with_capacity(PASSES);
@@ -32,7 +46,8 @@ impl Model {
         let chains = chains.try_into().map_err(|_| ModelError::Contents("a chain is missing"))?;
         let weights = Weights::read(&mut reader)?;
         reader.end()?;
-        Ok(Self { language, clusters, weights, chains })
+        let fingerprint = format!("{checksum:08x}");
+        Ok(Self { language, fingerprint, clusters, weights, chains })
     }
 }
 

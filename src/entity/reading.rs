@@ -1,6 +1,6 @@
 //! What the rules and tables say of an article before it is tagged.
 
-use super::{Tables, evidence, gazetteer::Classes, mentions, mentions::Candidate, tags};
+use super::{Tables, evidence, gazetteer::{Classes, CountryCode}, mentions, mentions::Candidate, tags};
 use crate::document::Document;
 
 /// A known phrase in a document.
@@ -11,6 +11,8 @@ pub(super) struct Phrase {
     /// One past its last token.
     pub(super) end: u32,
     pub(super) classes: Classes,
+    /// The country that it names.
+    pub(super) country: Option<CountryCode>,
 }
 
 /// What the rules and tables say of an article.
@@ -46,5 +48,11 @@ impl Reading {
             }
         }
         Self { mentions, phrases, labels }
+    }
+
+    /// The phrases that begin at a token.
+    pub(super) fn phrases_at(&self, token: usize) -> impl Iterator<Item = &Phrase> {
+        let first = self.phrases.partition_point(|p| (p.begin as usize) < token);
+        self.phrases[first..].iter().take_while(move |p| p.begin as usize == token)
     }
 }

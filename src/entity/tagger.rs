@@ -19,6 +19,8 @@ pub(crate) struct Tagged {
     pub(crate) begin: usize,
     /// One past its last token.
     pub(crate) end: usize,
+    /// Its sentence.
+    pub(crate) sentence: u32,
     /// The number of its type.
     pub(crate) kind: usize,
     /// The probability that it is a mention with just these bounds and this type.
@@ -63,7 +65,13 @@ impl Model {
             scratch.lattice.run(chain, &scratch.emissions, &[]);
             tags::mentions(&scratch.tags, |begin, end, kind| {
                 let probability = scratch.lattice.path(chain, begin, &scratch.tags[begin..end]);
-                found.push(Tagged { begin: sentence.start + begin, end: sentence.start + end, kind, probability });
+                found.push(Tagged {
+                    begin: sentence.start + begin,
+                    end: sentence.start + end,
+                    sentence: index as u32,
+                    kind,
+                    probability,
+                });
             });
         }
         found

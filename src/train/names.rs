@@ -208,7 +208,7 @@ fn model(file: &[u8]) -> Result<Model, TrainError> {
 
 /// Trains a model; `folder` holds the corpora.
 pub fn train(config: &Config, folder: &Path, clusters: Option<&str>, log: &mut dyn FnMut(String)) -> Result<Vec<u8>, TrainError> {
-    let languages = Languages::load().map_err(|e| TrainError(e.to_string()))?;
+    let languages = Languages::untrained().map_err(|e| TrainError(e.to_string()))?;
     let language = languages.find(&config.language).ok_or_else(|| TrainError("unknown language".into()))?;
     let clusters = match clusters {
         Some(text) => parse_clusters(text).ok_or_else(|| TrainError("bad clusters".into()))?,
