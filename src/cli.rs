@@ -51,6 +51,11 @@ fn complain(what: impl Display) {
     let _ = writeln!(anstream::stderr(), "trich: {}", page::printable(&what.to_string()));
 }
 
+/// Reads the argument of `--min-confidence`.
+fn confidence(argument: &str) -> Result<f32, &'static str> {
+    argument.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or("it is no number between 0 and 1")
+}
+
 /// An analyzer with the embedded language data, or the status to end with.
 fn analyzer() -> Result<trich::analyzer::Analyzer, ExitCode> {
     trich::analyzer::Analyzer::new().map_err(|error| {

@@ -53,6 +53,9 @@ pub(crate) struct Args {
     /// The article's headline, where its text does not begin with it (one article only)
     #[arg(long)]
     title: Option<String>,
+    /// Only names that are at least so sure, between 0 and 1
+    #[arg(long, value_name = "F", allow_negative_numbers = true, default_value_t = 0.0, value_parser = super::confidence)]
+    min_confidence: f32,
     /// At most so many sentences in a summary
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = DEFAULT_SUMMARY_SENTENCES as i32, value_parser = clap::value_parser!(i32).range(1..=MAX_SUMMARY_SENTENCES as i64))]
     summary_sentences: i32,
@@ -196,7 +199,12 @@ impl Args {
             Unit::Utf32 => v1::OffsetUnit::Utf32,
         };
         let summary = v1::SummaryOptions { max_sentences: self.summary_sentences, ..Default::default() };
-        v1::AnalysisOptions { offset_unit: unit.into(), summary: Some(summary), ..Default::default() }
+        v1::AnalysisOptions {
+            offset_unit: unit.into(),
+            summary: Some(summary),
+            min_confidence: self.min_confidence,
+            ..Default::default()
+        }
     }
 }
 
