@@ -1,7 +1,9 @@
-//! The command line: `trich serve` and `trich analyze`.
+//! The command line: `trich serve` and `trich analyze`; behind the feature `train` also `trich evaluate`.
 
 mod analyze;
 mod engine;
+#[cfg(feature = "train")]
+mod evaluate;
 mod fault;
 mod files;
 mod lines;
@@ -28,6 +30,8 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Analyze(analyze::Args),
+    #[cfg(feature = "train")]
+    Evaluate(evaluate::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -42,6 +46,8 @@ pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
         Command::Analyze(args) => analyze::run(&args),
+        #[cfg(feature = "train")]
+        Command::Evaluate(args) => evaluate::run(&args),
     }
 }
 

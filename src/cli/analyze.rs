@@ -4,7 +4,6 @@ use std::{
     io::{self, BufWriter, IsTerminal as _, Write},
     path::PathBuf,
     process::ExitCode,
-    thread,
 };
 
 use clap::{CommandFactory as _, ValueEnum, error::ErrorKind};
@@ -22,7 +21,7 @@ use super::{
     fault,
     files::{self, Source},
     lines::{self, Item, Lines},
-    ordered::{Ordered, ordered},
+    ordered::{Ordered, ordered, threads},
     report,
 };
 
@@ -210,7 +209,7 @@ impl Args {
 
 /// Starts the threads that read and analyse.
 fn start(args: &Args, engine: Engine, sources: Vec<Source>) -> io::Result<Ordered<Output>> {
-    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let jobs = threads(args.jobs);
     let defaults = args.document();
     if args.format == Format::Jsonl {
         let answer = move |item| match item {
