@@ -213,7 +213,7 @@ impl Table {
     /// Writes the figures, in the columns of `score.py`.
     fn write(&self, report: &mut String, articles: u64, calibration: bool) {
         let names: Vec<_> = self.types.iter().map(|t| t.name()).collect();
-        let _ = writeln!(report, "{} in {articles} articles; other types count neither way", names.join(", "));
+        let _ = writeln!(report, "{articles} articles: {}; other types count neither way", names.join(", "));
         let _ = writeln!(
             report,
             "{:14}{:>8}{:>8}{:>8}{:>8}{:>8}{:>12}",
@@ -224,7 +224,8 @@ impl Table {
             let _ = writeln!(report, "{name:14}{p:8.2}{r:8.2}{f1:8.2}{:8}{:8}{overlap:12.2}", c.gold, c.predicted);
         };
         let mut sum = Counts::default();
-        let mut rows: Vec<_> = self.types.iter().zip(&self.counts).collect();
+        let measured = |c: &Counts| c.gold + c.predicted > 0;
+        let mut rows: Vec<_> = self.types.iter().zip(&self.counts).filter(|(_, c)| measured(c)).collect();
         rows.sort_by_key(|(_, c)| std::cmp::Reverse(c.gold));
         for (entity_type, counts) in rows {
             row(entity_type.name(), *counts);

@@ -153,7 +153,10 @@ impl Cover {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use EntityType::{Event, Location, Organization, Person};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -209,6 +212,8 @@ mod tests {
         for apart in [(20, 25, Organization), (5, 10, Organization)] {
             assert_eq!(sums(&gold, &found(&[(0, 4, Person), apart]), &NEWS), [1, 2, 1, 1], "{apart:?}");
         }
+        gold.extend(optional(&[(11, 13, Person)]));
+        assert_eq!(sums(&gold, &found(&[(15, 18, Person)]), &NEWS), [1, 0, 0, 0], "behind one that lies in another");
         assert_eq!(sums(&gold, &[], &NEWS), [1, 0, 0, 0]);
     }
 
@@ -248,6 +253,46 @@ mod tests {
         let gold = gold(&[(0, 4, Person), (5, 9, Person), (20, 30, Person), (40, 60, Person), (45, 50, Person)]);
         let found = found(&[(0, 9, Person), (20, 24, Person), (25, 30, Person), (40, 44, Person), (46, 70, Person)]);
         assert_eq!(sums(&gold, &found, &NEWS), [5, 5, 0, 4]);
+    }
+
+    /// The same by the definition: every mention beside every other.
+    fn by_definition(gold: &[gold::Mention], predicted: &[Predicted], types: &[EntityType]) -> [u64; 4] {
+        let is_sure = |m: &gold::Mention| !m.optional && m.entity_type.is_some_and(|t| types.contains(&t));
+        let sure: BTreeSet<_> = gold.iter().filter(|m| is_sure(m)).map(|m| (m.span, m.entity_type.unwrap())).collect();
+        let of_types = predicted.iter().map(|p| (p.span, p.entity_type)).filter(|p| types.contains(&p.1));
+        let is_loose = |span: Span| gold.iter().any(|m| !is_sure(m) && m.span.overlaps(span));
+        let mut found: BTreeSet<_> = of_types.filter(|p| sure.contains(p) || !is_loose(p.0)).collect();
+        let [gold, predicted, exact] =
+            [sure.len(), found.len(), sure.intersection(&found).count()].map(|count| count as u64);
+        let mut overlap = 0;
+        for mention in &sure {
+            let hit = found.iter().find(|p| p.1 == mention.1 && p.0.overlaps(mention.0)).copied();
+            overlap += u64::from(hit.is_some_and(|hit| found.remove(&hit)));
+        }
+        [gold, predicted, exact, overlap]
+    }
+
+    proptest! {
+        #[test]
+        fn the_score_is_that_of_the_definition(
+            gold in prop::collection::vec((0usize..40, 1usize..9, 0usize..6, any::<bool>(), any::<bool>()), 0..16),
+            found in prop::collection::vec((0usize..40, 1usize..9, 0usize..6), 0..16),
+        ) {
+            let gold: Vec<_> = gold
+                .into_iter()
+                .map(|(begin, len, t, a, b)| gold::Mention {
+                    span: Span::new(begin, begin + len),
+                    entity_type: Some(EntityType::ALL[t]),
+                    optional: a && b,
+                })
+                .collect();
+            let found = self::found(
+                &found.into_iter().map(|(begin, len, t)| (begin, begin + len, EntityType::ALL[t])).collect::<Vec<_>>(),
+            );
+            for types in [&NEWS[..], &[Person, Event], &EntityType::ALL] {
+                prop_assert_eq!(sums(&gold, &found, types), by_definition(&gold, &found, types));
+            }
+        }
     }
 
     #[test]
