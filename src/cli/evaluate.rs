@@ -52,8 +52,9 @@ Rows:
   {\"id\", \"text\", \"lang\"?, \"title\"?, \"published\"?,
    \"entities\": [{\"start\", \"end\", \"type\", \"text\"?, \"optional\"?}]}, offsets in code points.
 
-A name is right where span and type are exactly those of an annotated one. What overlaps an optional name, or one of a type
-that is not in the table, counts neither way unless it is right. \"overlap F1\" takes an overlap of the same type for right.
+A name is right where span and type are exactly those of an annotated one. What overlaps an
+optional name, or one of a type that is not in the table, counts neither way unless it is right.
+\"overlap F1\" takes an overlap of the same type for right.
 
 Exit status: 0 all rows were measured, 1 some could not be and there are no figures, 2 wrong usage.";
 
