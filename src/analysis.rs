@@ -82,6 +82,31 @@ pub enum EntityType {
     Product,
 }
 
+impl EntityType {
+    /// All types, in the order of the contract.
+    pub const ALL: [Self; 6] =
+        [Self::Person, Self::Location, Self::Organization, Self::Event, Self::Law, Self::Product];
+
+    /// Its name in gold files and, behind `ENTITY_TYPE_`, in the contract: `PERSON`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "PERSON",
+            Self::Location => "LOCATION",
+            Self::Organization => "ORGANIZATION",
+            Self::Event => "EVENT",
+            Self::Law => "LAW",
+            Self::Product => "PRODUCT",
+        }
+    }
+
+    /// The type with this [name](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.name() == name)
+    }
+}
+
 /// One named thing with all its mentions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {

@@ -75,6 +75,7 @@ impl Analyzer {
         if !options.entity_types.is_empty() {
             entities.retain(|e| options.entity_types.contains(&e.entity_type));
         }
+        leave_unsure_out(&mut entities, options.min_confidence);
         interrupt.check()?;
         let dates =
             if options.dates { date::find(&document, reference.as_ref(), options.year_preference) } else { Vec::new() };
@@ -129,6 +130,10 @@ pub(crate) fn check(input: &Input<'_>) -> Result<Option<ReferenceTime>, Vec<Viol
             None
         }
     };
+    // No number, NaN, is in no range.
+    if !(0.0..=1.0).contains(&input.options.min_confidence) {
+        violation("options.min_confidence", "must be between 0 and 1");
+    }
     if !violations.is_empty() {
         return Err(violations);
     }
@@ -205,6 +210,15 @@ fn in_zone(reference: ReferenceTime, zone: &TimeZone) -> ReferenceTime {
     }
 }
 
+/// Leaves out mentions below a confidence, and entities of which none is left. What is said of an entity stays: the
+/// threshold chooses what is returned, not what the article says.
+fn leave_unsure_out(entities: &mut Vec<Entity>, least: f32) {
+    for entity in &mut *entities {
+        entity.mentions.retain(|m| m.confidence >= least);
+    }
+    entities.retain(|e| !e.mentions.is_empty());
+}
+
 /// The answer: every span brought back from the clean text to the caller's.
 fn to_raw(
     document: Document<'_>,
@@ -242,6 +256,10 @@ fn to_raw(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        analysis::{EntityType, Mention, MentionKind},
+        input::Options,
+    };
 
     #[test]
     fn publish_time_is_rfc_3339() {
@@ -286,6 +304,50 @@ mod tests {
         let Err(violations) = check(&input) else { panic!("it is invalid") };
         let fields: Vec<_> = violations.iter().map(|v| v.field).collect();
         assert_eq!(fields, ["document.text", "document.publish_time", "document.time_zone"]);
+    }
+
+    #[test]
+    fn a_confidence_is_between_0_and_1() {
+        let check_of = |min_confidence| {
+            let options = Options { min_confidence, ..Options::default() };
+            check(&Input { options, ..Input::new("x") }).map_err(|violations| violations[0].field)
+        };
+        for good in [0.0, -0.0, f32::MIN_POSITIVE, 0.5, 1.0] {
+            assert_eq!(check_of(good), Ok(None), "{good}");
+        }
+        for bad in [-f32::MIN_POSITIVE, 1.0 + f32::EPSILON, 70.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
+            assert_eq!(check_of(bad), Err("options.min_confidence"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn unsure_mentions_are_left_out_and_entities_with_them() {
+        let mention = |confidence| Mention {
+            span: Span::new(0, 1),
+            kind: MentionKind::Name,
+            confidence,
+            sentence: 0,
+            section: 0,
+        };
+        let entity = |name: &str, confidences: &[f32]| Entity {
+            entity_type: EntityType::Person,
+            name: name.to_owned(),
+            salience: 0.25,
+            mentions: confidences.iter().copied().map(mention).collect(),
+            aliases: vec!["Lam".to_owned()],
+            roles: Vec::new(),
+            links: Vec::new(),
+            identity_keys: Vec::new(),
+        };
+        let left = |least| {
+            let mut entities = vec![entity("Vương Lam", &[0.4, 0.9, 0.7]), entity("Sao Mai", &[0.6])];
+            leave_unsure_out(&mut entities, least);
+            entities
+        };
+        assert_eq!(left(0.0), [entity("Vương Lam", &[0.4, 0.9, 0.7]), entity("Sao Mai", &[0.6])]);
+        assert_eq!(left(0.6), [entity("Vương Lam", &[0.9, 0.7]), entity("Sao Mai", &[0.6])]);
+        assert_eq!(left(0.7), [entity("Vương Lam", &[0.9, 0.7])]);
+        assert_eq!(left(1.0), []);
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! The command line: `trich serve` and `trich analyze`.
+//! The command line: `trich serve` and `trich analyze`; behind the feature `train` also `trich evaluate`.
 
 mod analyze;
 mod engine;
+#[cfg(feature = "train")]
+mod evaluate;
 mod fault;
 mod files;
 mod lines;
@@ -31,6 +33,8 @@ enum Command {
     Serve(serve::Args),
     Analyze(analyze::Args),
     #[cfg(feature = "train")]
+    Evaluate(evaluate::Args),
+    #[cfg(feature = "train")]
     Train(train::Args),
 }
 
@@ -47,6 +51,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Analyze(args) => analyze::run(&args),
         #[cfg(feature = "train")]
+        Command::Evaluate(args) => evaluate::run(&args),
+        #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
     }
 }
@@ -55,6 +61,11 @@ pub(crate) fn run() -> ExitCode {
 fn complain(what: impl Display) {
     // Where standard error is closed there is nobody to tell.
     let _ = writeln!(anstream::stderr(), "trich: {}", page::printable(&what.to_string()));
+}
+
+/// Reads the argument of `--min-confidence`.
+fn confidence(argument: &str) -> Result<f32, &'static str> {
+    argument.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or("it is no number between 0 and 1")
 }
 
 /// An analyzer with the embedded language data, or the status to end with.

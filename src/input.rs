@@ -41,7 +41,7 @@ impl<'a> Input<'a> {
 }
 
 /// What to find in an article and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Find names.
     pub entities: bool,
@@ -51,6 +51,8 @@ pub struct Options {
     pub summary: bool,
     /// The entity types to return; empty: all.
     pub entity_types: Vec<EntityType>,
+    /// The least confidence of a mention, between 0 and 1; 0: all.
+    pub min_confidence: f32,
     /// At most so many sentences in the summary.
     pub summary_sentences: usize,
     /// The order of the summary's sentences.
@@ -66,6 +68,7 @@ impl Default for Options {
             dates: true,
             summary: true,
             entity_types: Vec::new(),
+            min_confidence: 0.0,
             summary_sentences: DEFAULT_SUMMARY_SENTENCES,
             summary_order: SummaryOrder::default(),
             year_preference: YearPreference::default(),

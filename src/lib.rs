@@ -22,6 +22,8 @@ pub mod date;
 pub mod document;
 pub mod entity;
 pub mod error;
+#[cfg(feature = "train")]
+pub mod eval;
 pub mod input;
 pub mod interrupt;
 pub mod lang;

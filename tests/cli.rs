@@ -166,6 +166,21 @@ fn arguments_reach_the_core() {
     assert_eq!(reference.source, v1::ReferenceSource::Request as i32);
 }
 
+#[test]
+fn names_below_a_confidence_are_left_out() {
+    let (path, _) = article("vi-1.txt");
+    let mentions = |least: &str| {
+        let output = trich(&["analyze", "--format", "json", "--min-confidence", least, &path], "");
+        let answer: v1::AnalyzeDocumentResponse = serde_json::from_slice(&output.stdout).unwrap();
+        answer.entities.into_iter().flat_map(|e| e.mentions).collect::<Vec<_>>()
+    };
+    let all = mentions("0");
+    let most = all.iter().map(|m| m.confidence).fold(0.0, f32::max);
+    let sure: Vec<_> = all.iter().filter(|m| m.confidence >= most).cloned().collect();
+    assert!(sure.len() < all.len(), "the article has sure and unsure names");
+    assert_eq!(mentions(&most.to_string()), sure);
+}
+
 /// The part of `text` between two offsets in `unit`, cut with the means of the unit's own languages.
 fn slice(text: &str, unit: &str, begin: u32, end: u32) -> String {
     let range = begin as usize..end as usize;
@@ -336,6 +351,10 @@ fn wrong_usage_has_status_2_and_no_answer() {
         &["analyze", "--offset-unit", "bytes", &path],
         &["analyze", "--summary-sentences", "0", &path],
         &["analyze", "--summary-sentences", "101", &path],
+        &["analyze", "--min-confidence", "-0.5", &path],
+        &["analyze", "--min-confidence", "1.01", &path],
+        &["analyze", "--min-confidence", "NaN", &path],
+        &["analyze", "--min-confidence", "sure", &path],
         &["analyze", "--jobs", "0", &path],
         &["analyze", "--published", "tomorrow", &path],
         &["analyze", "--time-zone", "Mars/Base", &path],

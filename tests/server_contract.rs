@@ -176,6 +176,9 @@ async fn every_faulty_field_is_named() {
         (document("x"), v1::AnalysisOptions { offset_unit: 4, ..options() }, "options.offset_unit"),
         (document("x"), v1::AnalysisOptions { entity_types: vec![i32::MAX], ..options() }, "options.entity_types"),
         (document("x"), v1::AnalysisOptions { year_preference: i32::MIN, ..options() }, "options.year_preference"),
+        (document("x"), v1::AnalysisOptions { min_confidence: -0.1, ..options() }, "options.min_confidence"),
+        (document("x"), v1::AnalysisOptions { min_confidence: 1.5, ..options() }, "options.min_confidence"),
+        (document("x"), v1::AnalysisOptions { min_confidence: f32::NAN, ..options() }, "options.min_confidence"),
         (document("x"), v1::AnalysisOptions { summary: summary(-3, 0), ..options() }, "options.summary.max_sentences"),
         (document("x"), v1::AnalysisOptions { summary: summary(101, 0), ..options() }, "options.summary.max_sentences"),
         (document("x"), v1::AnalysisOptions { summary: summary(0, 3), ..options() }, "options.summary.order"),
@@ -197,6 +200,31 @@ async fn every_faulty_field_is_named() {
     let request = v1::AnalyzeDocumentRequest { document: Some(document("x")), options: Some(options) };
     let status = client.analyze_document(request).await.unwrap_err();
     assert_eq!(violations(&status.get_error_details()).len(), 20);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_least_confidence_leaves_out_mentions_and_nothing_else() {
+    let server = Server::start(Config::default()).await;
+    let mut client = server.client().await;
+    let article =
+        "Yesterday Minister Lewis Hartnell flew to Fiji.\nBrunmark praised the deal, and Ada Quistgaard wept.";
+    let mut answer = async |min_confidence| {
+        let options = Some(v1::AnalysisOptions { min_confidence, ..Default::default() });
+        let request = v1::AnalyzeDocumentRequest { document: Some(document(article)), options };
+        client.analyze_document(request).await.unwrap().into_inner()
+    };
+    let mut expected = answer(0.0).await;
+    let confidences = || expected.entities.iter().flat_map(|e| &e.mentions).map(|m| m.confidence);
+    let (least, most) = (confidences().fold(1.0, f32::min), confidences().fold(0.0, f32::max));
+    assert!(least < most, "the article has sure and unsure names");
+    let all = expected.entities.len();
+    for entity in &mut expected.entities {
+        entity.mentions.retain(|m| m.confidence >= most);
+    }
+    expected.entities.retain(|e| !e.mentions.is_empty());
+    assert!(!expected.entities.is_empty() && expected.entities.len() < all);
+    assert_eq!(answer(most).await, expected);
     server.stop().await;
 }
 

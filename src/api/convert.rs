@@ -118,6 +118,7 @@ fn read_options(options: &v1::AnalysisOptions, violations: &mut Vec<Violation>) 
         dates: wants(v1::Feature::Dates),
         summary: wants(v1::Feature::Summary),
         entity_types,
+        min_confidence: options.min_confidence,
         summary_sentences,
         summary_order,
         year_preference,
@@ -390,6 +391,7 @@ mod tests {
             entity_types: vec![-1],
             summary: Some(v1::SummaryOptions { max_sentences: -1, order: 7 }),
             year_preference: 8,
+            min_confidence: f32::NAN,
         };
         let Err(InputError::Invalid(violations)) = input(&document, &options) else { panic!("it is invalid") };
         let fields: Vec<_> = violations.iter().map(|v| v.field).collect();
@@ -405,6 +407,7 @@ mod tests {
                 "options.summary.max_sentences",
                 "document.text",
                 "document.publish_time",
+                "options.min_confidence",
             ]
         );
     }

@@ -4,7 +4,6 @@ use std::{
     io::{self, BufWriter, IsTerminal as _, Write},
     path::PathBuf,
     process::ExitCode,
-    thread,
 };
 
 use clap::{CommandFactory as _, ValueEnum, error::ErrorKind};
@@ -22,7 +21,7 @@ use super::{
     fault,
     files::{self, Source},
     lines::{self, Item, Lines},
-    ordered::{Ordered, ordered},
+    ordered::{Ordered, ordered, threads},
     report,
 };
 
@@ -53,6 +52,9 @@ pub(crate) struct Args {
     /// The article's headline, where its text does not begin with it (one article only)
     #[arg(long)]
     title: Option<String>,
+    /// Only names that are at least so sure, between 0 and 1
+    #[arg(long, value_name = "F", allow_negative_numbers = true, default_value_t = 0.0, value_parser = super::confidence)]
+    min_confidence: f32,
     /// At most so many sentences in a summary
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = DEFAULT_SUMMARY_SENTENCES as i32, value_parser = clap::value_parser!(i32).range(1..=MAX_SUMMARY_SENTENCES as i64))]
     summary_sentences: i32,
@@ -196,13 +198,18 @@ impl Args {
             Unit::Utf32 => v1::OffsetUnit::Utf32,
         };
         let summary = v1::SummaryOptions { max_sentences: self.summary_sentences, ..Default::default() };
-        v1::AnalysisOptions { offset_unit: unit.into(), summary: Some(summary), ..Default::default() }
+        v1::AnalysisOptions {
+            offset_unit: unit.into(),
+            summary: Some(summary),
+            min_confidence: self.min_confidence,
+            ..Default::default()
+        }
     }
 }
 
 /// Starts the threads that read and analyse.
 fn start(args: &Args, engine: Engine, sources: Vec<Source>) -> io::Result<Ordered<Output>> {
-    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let jobs = threads(args.jobs);
     let defaults = args.document();
     if args.format == Format::Jsonl {
         let answer = move |item| match item {

@@ -21,6 +21,11 @@ pub(crate) struct Ordered<O> {
     pending: Receiver<Receiver<O>>,
 }
 
+/// How many threads to work on: as many as asked for, else one a core.
+pub(crate) fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
 /// Applies `work` to `items` on `jobs` threads.
 ///
 /// # Errors

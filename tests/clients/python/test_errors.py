@@ -65,6 +65,8 @@ def test_field_violations(service, document, field):
         (AnalysisOptions(summary=SummaryOptions(max_sentences=-1)), "options.summary.max_sentences"),
         (AnalysisOptions(offset_unit=99), "options.offset_unit"),
         (AnalysisOptions(features=[0]), "options.features"),
+        (AnalysisOptions(min_confidence=1.5), "options.min_confidence"),
+        (AnalysisOptions(min_confidence=float("nan")), "options.min_confidence"),
     ],
 )
 def test_option_violations(service, options, field):
