@@ -59,6 +59,12 @@ impl Dataset {
         data
     }
 
+    /// The tags that each token of a sentence may have.
+    pub(crate) fn allowed(&self, sentence: &Sentence) -> &[u32] {
+        &self.allowed[sentence.tokens.clone()]
+    }
+
+    /// The features of a token.
     pub(crate) fn features(&self, token: usize) -> &[u32] {
         &self.features[self.bounds[token]..self.bounds[token + 1]]
     }

@@ -53,25 +53,25 @@ impl<'d> Objective<'d> {
         let (data, parameters) = (self.data, self.parameters);
         let mut gradient = vec![0.0; x.len()];
         let mut value = 0.0;
+        let x32: Vec<f32> = x.iter().map(|&w| w as f32).collect();
         let mut emissions: Vec<Row> = Vec::new();
-        let (mut free, mut gold) = (Lattice::default(), Lattice::default());
+        let (mut free, mut gold) = (Lattice::default(), Gold::default());
         for sentence in shard.iter().map(|&s| &data.sentences[s]) {
             emissions.clear();
             for token in sentence.tokens.clone() {
-                let mut row = [0.0_f32; TAGS];
+                let mut row = [0.0; TAGS];
                 for &feature in data.features(token) {
                     for at in parameters.range(feature) {
-                        row[parameters.tags[at] as usize] += x[at] as f32;
+                        row[parameters.tags[at] as usize] += x32[at];
                     }
                 }
                 emissions.push(row);
             }
-            let allowed = &data.allowed[sentence.tokens.clone()];
             let weight = f64::from(sentence.weight);
-            value += weight * (free.run(chain, &emissions, &[]) - gold.run(chain, &emissions, allowed));
+            value += weight * (free.run(chain, &emissions, &[]) - gold.run(chain, &emissions, data.allowed(sentence)));
             for (at, token) in sentence.tokens.clone().enumerate() {
                 let mut row = free.marginals(at);
-                row.iter_mut().zip(gold.marginals(at)).for_each(|(f, g)| *f -= g);
+                gold.subtract(at, &mut row);
                 if row.iter().all(|d| d.abs() < NOTHING) {
                     continue;
                 }
@@ -101,5 +101,48 @@ impl<'d> Objective<'d> {
             }
         }
         (value, gradient)
+    }
+}
+
+/// The paths that the annotation allows.
+#[derive(Default)]
+struct Gold {
+    /// The tags, where there is one a token.
+    tags: Vec<usize>,
+    /// All paths, where there are several.
+    lattice: Option<Lattice>,
+}
+
+impl Gold {
+    /// The logarithm of the sum over the paths.
+    fn run(&mut self, chain: &Chain, emissions: &[Row], allowed: &[u32]) -> f64 {
+        self.tags.clear();
+        if allowed.iter().any(|a| a.count_ones() > 1) {
+            return self.lattice.get_or_insert_default().run(chain, emissions, allowed);
+        }
+        self.tags.extend(allowed.iter().map(|a| a.trailing_zeros() as usize));
+        let score = |at: usize| {
+            let tag = self.tags[at];
+            let step = if at == 0 { chain.start[tag] } else { chain.step[tag][self.tags[at - 1]] };
+            f64::from(step + emissions[at][tag])
+        };
+        (0..emissions.len()).map(score).sum()
+    }
+
+    /// Takes the probabilities of a token's tags from `row`.
+    fn subtract(&self, at: usize, row: &mut Row) {
+        match (self.tags.get(at), &self.lattice) {
+            (Some(&tag), _) => row[tag] -= 1.0,
+            (None, Some(lattice)) => row.iter_mut().zip(lattice.marginals(at)).for_each(|(f, g)| *f -= g),
+            (None, None) => {}
+        }
+    }
+
+    fn steps(&self, chain: &Chain, at: usize, mut visit: impl FnMut(usize, usize, f32)) {
+        match (self.tags.get(at), &self.lattice) {
+            (Some(&tag), _) => visit(self.tags[at - 1], tag, 1.0),
+            (None, Some(lattice)) => lattice.steps(chain, at, visit),
+            (None, None) => {}
+        }
     }
 }
