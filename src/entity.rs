@@ -66,7 +66,7 @@ impl Tables {
 }
 
 /// The headers of `names.txt` and what the phrases under them are.
-const HEADERS: [(&str, Class); 30] = [
+const HEADERS: [(&str, Class); 36] = [
     ("offices", Class::Office),
     ("honorifics", Class::Honorific),
     ("surnames", Class::Surname),
@@ -97,6 +97,12 @@ const HEADERS: [(&str, Class); 30] = [
     ("organisation cues before", Class::OrganisationCueBefore),
     ("person cues after", Class::PersonCueAfter),
     ("organisation cues after", Class::OrganisationCueAfter),
+    ("last names", Class::LastName),
+    ("ambiguous products", Class::AmbiguousProduct),
+    ("product cues", Class::ProductCue),
+    ("event tails", Class::EventTail),
+    ("law tails", Class::LawTail),
+    ("product tails", Class::ProductTail),
 ];
 
 /// Finds the names of a document; spans point into its clean text.

@@ -12,6 +12,12 @@ use crate::{
 
 /// Words that a run of capitalised words may have; a longer one is no name, and time stays linear in the text.
 const LONGEST_RUN: usize = 24;
+/// What a run is that such a word ends.
+const TAILS: [(Class, EntityType); 3] = [
+    (Class::EventTail, EntityType::Event),
+    (Class::LawTail, EntityType::Law),
+    (Class::ProductTail, EntityType::Product),
+];
 /// Words that the name of a body may have.
 const LONGEST_BODY: usize = 40;
 
@@ -159,13 +165,18 @@ impl Words<'_> {
         at
     }
 
-    /// The type that a word inside the run gives it: "Airways", "River".
+    /// The type that a word inside the run gives it: "Airways", "River", "Treaty".
     pub(super) fn labelled(&self, at: usize, end: usize) -> Option<EntityType> {
         if end <= at || (end == at + 1 && self.list[at].initial) {
             return None;
         }
         if end > at + 1 && self.hits.is(end - 1, Class::PlaceTail) {
             return Some(EntityType::Location);
+        }
+        if end > at + 1
+            && let Some((_, label)) = TAILS.iter().find(|(class, _)| self.hits.is(end - 1, *class))
+        {
+            return Some(*label);
         }
         let tail = (at..end).any(|i| self.hits.is(i, Class::Tail) && (i > at || end > at + 1));
         tail.then_some(EntityType::Organization)

@@ -69,11 +69,23 @@ pub(super) enum Class {
     PersonCueAfter,
     /// A word after the name of a body.
     OrganisationCueAfter,
+    /// The family name of a person that comes last.
+    LastName,
+    /// A product whose name is a common word or something else too.
+    AmbiguousProduct,
+    /// A word before the name of a product, outside it.
+    ProductCue,
+    /// A word at the end of the name of an event.
+    EventTail,
+    /// A word at the end of the name of a law.
+    LawTail,
+    /// A word at the end of the name of a product.
+    ProductTail,
 }
 
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u32);
+pub(super) struct Classes(u64);
 
 impl Classes {
     pub(super) const fn of(classes: &[Class]) -> Self {

@@ -204,6 +204,10 @@ impl Scanner<'_> {
             return if tail { None } else { Some(hit.end) };
         };
         if matches!(label, EntityType::Event | EntityType::Law | EntityType::Product) {
+            if follows && hit.end == at + 1 && self.words.hits.is(at, Class::GivenName) {
+                // "Oscar" is a product, "Oscar Wilde" is none.
+                return None;
+            }
             let end = if self.words.shouting { hit.end } else { self.words.continued(hit.end) };
             if hit.proper || end > hit.end {
                 self.push(at, end, label);
@@ -339,6 +343,8 @@ impl Scanner<'_> {
             votes.add(EntityType::Person, 4);
         } else if words > 1 && self.words.hits.is(at, Class::GivenName) {
             votes.add(EntityType::Person, 3);
+        } else if words > 1 && self.words.hits.is(end - 1, Class::LastName) {
+            votes.add(EntityType::Person, 2);
         }
         if !upper {
             self.cues(at, end, &mut votes);
