@@ -1,182 +1,102 @@
-//! Annotated corpora: JSON Lines with a text and its entities a row.
+//! Corpora as training sees them: texts, and the tags that each token may have.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
-use serde::Deserialize;
-
-use super::TrainError;
+use super::{TrainError, config::Corpus};
 use crate::{
+    analysis::EntityType,
     document::Document,
-    entity::tags::{self, ENTITY_TYPES, TYPES},
-    span::{OffsetTable, OffsetUnit, Span},
+    entity::{
+        Tables,
+        tags::{self, TYPES},
+    },
+    eval::gold,
 };
 
-/// Which types a span may have; a bit a type.
-pub(crate) type Types = u8;
+/// A set of types; a bit a type.
+type Types = u8;
 
-/// One text with what is known of its entities.
+const ALL: Types = (1 << TYPES) - 1;
+
+/// A text with what its corpus says of it.
 #[derive(Debug)]
-pub(crate) struct Article {
-    pub(crate) id: String,
-    pub(crate) text: String,
-    pub(crate) published: String,
-    /// In bytes of the text.
-    pub(crate) entities: Vec<Annotated>,
-    /// Types that this corpus annotates; what it leaves out may be one of the others.
-    pub(crate) annotated: Types,
+pub(crate) struct Example {
+    pub(crate) article: gold::Article,
+    /// What each of its mentions may be; none: it is no entity of ours.
+    types: Vec<Types>,
+    annotated: Types,
+    strip_titles: bool,
     pub(crate) weight: f32,
 }
 
-/// An annotated span.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Annotated {
-    pub(crate) span: Span,
-    /// The types that it may be; none: it is no entity of ours, or nobody knows.
-    pub(crate) types: Types,
-    /// Whether it may also be nothing.
-    pub(crate) optional: bool,
+/// The types in `names`, which are parted by `|`.
+fn types(names: &str) -> Result<Types, TrainError> {
+    names.split('|').try_fold(0, |types, name| {
+        let known = EntityType::from_name(name.trim()).ok_or_else(|| TrainError(format!("{name:?} is no type")))?;
+        Ok(types | 1 << tags::type_index(known))
+    })
 }
 
-/// A row of the file.
-#[derive(Deserialize)]
-struct Row {
-    #[serde(default)]
-    id: serde_json::Value,
-    text: String,
-    #[serde(default)]
-    published: Option<String>,
-    entities: Vec<RowEntity>,
-}
-
-#[derive(Deserialize)]
-struct RowEntity {
-    start: u32,
-    end: u32,
-    #[serde(rename = "type")]
-    label: String,
-    #[serde(default)]
-    optional: bool,
-}
-
-/// A corpus as a configuration names it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Source {
-    /// The file, relative to the folder of the data.
-    pub(crate) path: String,
-    /// How much a token of it counts.
-    #[serde(default = "one")]
-    pub(crate) weight: f32,
-    /// What its labels are: one of our types, several parted by `|`, or "unknown". Others are no entities.
-    #[serde(default)]
-    pub(crate) types: BTreeMap<String, String>,
-    /// The types that it annotates; all, if there are none.
-    #[serde(default)]
-    pub(crate) annotated: Vec<String>,
-}
-
-fn one() -> f32 {
-    1.0
-}
-
-/// The name of a type in corpora.
-pub(crate) fn type_name(kind: usize) -> &'static str {
-    ["PERSON", "LOCATION", "ORGANIZATION", "EVENT", "LAW", "PRODUCT"][kind]
-}
-
-fn type_bit(name: &str) -> Option<Types> {
-    (0..TYPES).find(|&k| type_name(k) == name).map(|k| 1 << k)
-}
-
-impl Source {
-    /// Reads the corpus.
-    pub(crate) fn read(&self, folder: &Path) -> Result<Vec<Article>, TrainError> {
+impl Corpus {
+    /// Reads the corpus from `folder`.
+    pub(crate) fn read(&self, folder: &Path) -> Result<Vec<Example>, TrainError> {
         let path = folder.join(&self.path);
-        let problem = |line: usize, problem: String| TrainError(format!("{}:{line}: {problem}", path.display()));
-        let text = fs::read_to_string(&path).map_err(|e| problem(0, e.to_string()))?;
-        let known = |name: &String| type_bit(name).ok_or_else(|| problem(0, format!("{name:?} is no type")));
-        let annotated = self.annotated.iter().try_fold(0, |bits, name| Ok(bits | known(name)?))?;
-        let annotated = if self.annotated.is_empty() { (1 << TYPES) - 1 } else { annotated };
-        let mut articles = Vec::new();
-        for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-            let row: Row = serde_json::from_str(line).map_err(|e| problem(index + 1, e.to_string()))?;
-            let bytes = byte_offsets(&row.text);
-            let mut entities = Vec::with_capacity(row.entities.len());
-            for entity in row.entities {
-                let (Some(&begin), Some(&end)) = (bytes.get(entity.start as usize), bytes.get(entity.end as usize))
-                else {
-                    return Err(problem(index + 1, format!("{}..{} is outside of the text", entity.start, entity.end)));
-                };
-                let (mut types, mut optional) = (0, entity.optional);
-                match self.types.get(&entity.label) {
-                    Some(mapped) if mapped == "unknown" => optional = true,
-                    Some(mapped) => {
-                        for name in mapped.split('|') {
-                            types |= known(&name.to_owned())?;
-                        }
-                    }
-                    None => types = type_bit(&entity.label).unwrap_or_default(),
-                }
-                entities.push(Annotated { span: Span { begin, end }, types, optional });
+        let file = fs::read(&path).map_err(|e| TrainError(format!("{}: {e}", path.display())))?;
+        let annotated = self.annotated.iter().try_fold(0, |all, name| Ok(all | types(name)?))?;
+        let annotated = if self.annotated.is_empty() { ALL } else { annotated };
+        let mut examples = Vec::new();
+        for (index, line) in file.split(|&b| b == b'\n').enumerate().filter(|(_, l)| !l.trim_ascii().is_empty()) {
+            let problem = |e| TrainError(format!("{}:{}: {e}", path.display(), index + 1));
+            let mut article = gold::Article::parse(line).map_err(problem)?;
+            let mut kinds = Vec::with_capacity(article.mentions.len());
+            for (mention, label) in article.mentions.iter_mut().zip(&article.labels) {
+                kinds.push(match (self.types.get(label), mention.entity_type) {
+                    (Some(unknown), _) if unknown == "unknown" => ALL,
+                    (Some(mapped), _) => types(mapped)?,
+                    (None, Some(known)) => 1 << tags::type_index(known),
+                    (None, None) => 0,
+                });
+                mention.optional |= self.types.get(label).is_some_and(|mapped| mapped == "unknown");
             }
-            entities.retain(|e| e.types != 0 || e.optional);
-            entities.sort_by_key(|e| (e.span.begin, e.span.end));
-            let id = row.id.as_str().map_or_else(|| row.id.to_string(), str::to_owned);
-            let published = row.published.unwrap_or_default();
-            articles.push(Article { id, text: row.text, published, entities, annotated, weight: self.weight });
+            let Self { strip_titles, weight, .. } = *self;
+            examples.push(Example { article, types: kinds, annotated, strip_titles, weight });
         }
-        Ok(articles)
+        Ok(examples)
     }
 }
 
-/// The byte at which each code point begins, and the end.
-fn byte_offsets(text: &str) -> Vec<u32> {
-    text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect()
-}
-
-impl Article {
-    /// The tags that each token of the document may have, a bit a tag; and how many annotated spans do not end where
-    /// tokens do.
-    pub(crate) fn allowed(&self, document: &Document<'_>) -> (Vec<u32>, usize) {
-        let mut outside = 1;
-        for kind in (0..TYPES).filter(|k| self.annotated >> k & 1 == 0) {
-            outside |= tags_of(kind);
-        }
+impl Example {
+    /// The tags that each token of the document may have, a bit a tag; and how many mentions do not fit its tokens.
+    ///
+    /// All tags are allowed where nobody knows: in optional mentions and in those that begin or end inside of a token.
+    pub(crate) fn allowed(&self, document: &Document<'_>, tables: &Tables) -> (Vec<u32>, usize) {
+        let others = (0..TYPES).filter(|k| self.annotated >> k & 1 == 0);
+        let outside = others.fold(1 << tags::OUTSIDE, |all, kind| all | tags::all_of(kind));
         let mut allowed = vec![outside; document.tokens.len()];
-        let raw: Vec<Span> = document.tokens.iter().map(|t| document.source.raw_span(t.span)).collect();
+        let raw: Vec<_> = document.tokens.iter().map(|t| document.source.raw_span(t.span)).collect();
         let mut misfits = 0;
-        for entity in &self.entities {
-            let first = raw.partition_point(|s| s.end <= entity.span.begin);
-            let last = raw.partition_point(|s| s.begin < entity.span.end);
+        for (mention, &types) in self.article.mentions.iter().zip(&self.types).filter(|(_, types)| **types != 0) {
+            let mut first = raw.partition_point(|s| s.end <= mention.span.begin);
+            let last = raw.partition_point(|s| s.begin < mention.span.end);
             if first >= last {
                 continue;
             }
-            let fits = raw[first].begin == entity.span.begin && raw[last - 1].end == entity.span.end;
-            let one_sentence = document.sentences.iter().any(|s| {
-                s.tokens.start as usize <= first && last <= s.tokens.end as usize
-            });
-            if !fits || !one_sentence {
-                misfits += 1;
-            }
-            if entity.optional || !one_sentence || !fits {
+            let whole = raw[first].begin == mention.span.begin && raw[last - 1].end == mention.span.end;
+            let within = |s: &crate::document::Sentence| s.tokens.contains(&(first as u32)) && s.tokens.end as usize >= last;
+            let fits = whole && document.sentences.iter().any(within);
+            misfits += usize::from(!fits);
+            if mention.optional || !fits {
                 allowed[first..last].fill(u32::MAX);
                 continue;
             }
+            if self.strip_titles && types == 1 << tags::type_index(EntityType::Person) {
+                first += tables.title_length(document, first..last);
+            }
             for (at, token) in allowed[first..last].iter_mut().enumerate() {
-                *token = (0..TYPES)
-                    .filter(|k| entity.types >> k & 1 == 1)
-                    .fold(0, |bits, kind| bits | 1 << tags::tag(kind, at, last - first));
+                let kinds = (0..TYPES).filter(|k| types >> k & 1 == 1);
+                *token = kinds.fold(0, |tags, kind| tags | 1 << tags::tag(kind, at, last - first));
             }
         }
         (allowed, misfits)
     }
-}
-
-fn tags_of(kind: usize) -> u32 {
-    (0..tags::TAGS).filter(|&t| tags::type_of(t) == Some(kind)).fold(0, |bits, t| bits | 1 << t)
-}
-
-#[allow(dead_code)]
-fn _unused(_: &OffsetTable<'_>, _: OffsetUnit, _: [crate::analysis::EntityType; 6]) {
-    let _ = ENTITY_TYPES;
 }
