@@ -11,6 +11,8 @@ mod report;
 mod request;
 mod serve;
 mod status_json;
+#[cfg(feature = "train")]
+mod train;
 
 use std::{fmt::Display, io::Write as _, process::ExitCode};
 
@@ -28,6 +30,8 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Analyze(analyze::Args),
+    #[cfg(feature = "train")]
+    Train(train::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -42,6 +46,8 @@ pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
         Command::Analyze(args) => analyze::run(&args),
+        #[cfg(feature = "train")]
+        Command::Train(args) => train::run(&args),
     }
 }
 

@@ -29,3 +29,5 @@ pub mod server;
 pub mod span;
 pub mod summary;
 pub mod text;
+#[cfg(feature = "train")]
+pub mod train;

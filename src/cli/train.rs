@@ -1,0 +1,26 @@
+//! `trich train`: makes the data that the service runs on.
+
+mod clusters;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+/// Train the data that the service runs on
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Clusters(clusters::Args),
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    match &args.command {
+        Command::Clusters(args) => clusters::run(args),
+    }
+}
