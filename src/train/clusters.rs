@@ -146,3 +146,101 @@ impl Clusters {
         Ok(Self { rows })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(seed: u64) -> Options {
+        Options {
+            language: "en".into(),
+            limits: Limits { minimum_count: 2, size: 1000 },
+            vectors: embeddings::Options { dimension: 16, epochs: 8, subsampling: 0.0, seed, ..Default::default() },
+        }
+    }
+
+    /// More words than coarse clusters, in two kinds of sentences.
+    fn texts() -> Vec<String> {
+        let sentences = |number: usize| {
+            let word = |kind: &str| kind.to_owned() + &"abcdefghijkl"[number % 10..][..3];
+            let (person, place) = (word("Per"), word("Pla"));
+            format!("Then Mr {person} said so.\n\nThey went to {place} by train.\n")
+        };
+        (0..400).map(sentences).collect()
+    }
+
+    fn train(seed: u64) -> Clusters {
+        super::train(&texts(), &Languages::load().unwrap(), &options(seed), |_, _| {}).unwrap()
+    }
+
+    fn bytes(clusters: &Clusters) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        clusters.write(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bytes_and_they_are_read_again() {
+        let clusters = train(1);
+        let written = bytes(&clusters);
+        assert_eq!(written, bytes(&train(1)));
+        assert_eq!(Clusters::read(std::str::from_utf8(&written).unwrap()), Ok(clusters));
+    }
+
+    #[test]
+    fn progress_goes_through_the_stages() {
+        let mut seen = Vec::new();
+        let progress = |stage, share: f64| {
+            assert!((0.0..=1.0).contains(&share));
+            if seen.last() != Some(&stage) {
+                seen.push(stage);
+            }
+        };
+        super::train(&texts(), &Languages::load().unwrap(), &options(1), progress).unwrap();
+        assert_eq!(seen, [Stage::Words, Stage::Vectors, Stage::Clusters]);
+    }
+
+    #[test]
+    fn a_language_must_be_ours() {
+        let options = Options { language: "fr".into(), ..options(1) };
+        let error = super::train(&texts(), &Languages::load().unwrap(), &options, |_, _| {}).unwrap_err();
+        assert_eq!(error.to_string(), "language \"fr\" is not supported; supported are vi, en");
+    }
+
+    #[test]
+    fn words_are_found_as_they_are_written() {
+        let clusters = Clusters::read("0000\t1\t2\t3\nNam\t4\t5\t6\nnam\t63\t255\t1023\n").unwrap();
+        assert_eq!(clusters.get("Nam"), Some([4, 5, 6]));
+        assert_eq!(clusters.get("nam"), Some([63, 255, 1023]));
+        assert_eq!(clusters.get("1999"), Some([1, 2, 3]));
+        assert_eq!(clusters.get("NAM"), None);
+        assert_eq!(clusters.iter().map(|(word, _)| word).collect::<Vec<_>>(), ["0000", "Nam", "nam"]);
+    }
+
+    #[test]
+    fn bad_lines_are_refused_by_their_number() {
+        let lines = [
+            "",
+            "nam",
+            "nam\t1\t2",
+            "nam\t1\t2\t3\t4",
+            "\t1\t2\t3",
+            "1999\t1\t2\t3",
+            "nam\t64\t2\t3",
+            "nam\t1\t256\t3",
+            "nam\t1\t2\t1024",
+            "nam\t1\t-2\t3",
+            "nam\t1\tx\t3",
+            "Huế\t1\t2\t3",
+            "An\t1\t2\t3",
+            "nam 1 2 3",
+            "nam\t1\t2\t3 ",
+        ];
+        for line in lines {
+            let error = Clusters::read(&format!("Huế\t1\t2\t3\n{line}\n")).unwrap_err();
+            assert_eq!(error.line, 2, "{line:?}");
+            assert!(error.to_string().starts_with("line 2: "), "{error}");
+        }
+        assert_eq!(Clusters::read(""), Ok(Clusters::default()));
+    }
+}

@@ -254,3 +254,87 @@ pub(super) fn add(a: &mut [f32], factor: f32, b: &[f32]) {
         *a += factor * b;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lang::Languages,
+        train::{kmeans, vocabulary::Limits},
+    };
+
+    /// Two kinds of words in two kinds of surroundings; words of one kind never stand beside each other.
+    fn corpus() -> Corpus {
+        let mut random = Random::new(5);
+        let mut text = String::new();
+        for _ in 0..600 {
+            let fruit = ["cam", "xoài", "mận", "ổi"][random.below(4)];
+            let boat = ["thuyền", "phà", "tàu", "bè"][random.below(4)];
+            text += &format!("ăn {fruit} chín\nchèo {boat} đi\n");
+        }
+        let languages = Languages::load().unwrap();
+        let limits = Limits { minimum_count: 1, size: 100 };
+        Corpus::read(&[text], &languages, languages.find("vi").unwrap(), limits, |_| {})
+    }
+
+    fn options() -> Options {
+        Options { dimension: 20, epochs: 5, subsampling: 0.0, ..Options::default() }
+    }
+
+    #[test]
+    fn words_of_a_kind_lie_near_each_other() {
+        let corpus = corpus();
+        let mut vectors = train(&corpus, &options(), |_| {});
+        vectors.normalise();
+        let vector = |word: &str| vectors.get(corpus.words.iter().position(|w| **w == *word).unwrap());
+        let near = dot(vector("cam"), vector("ổi")).min(dot(vector("phà"), vector("bè")));
+        let far = dot(vector("cam"), vector("phà")).max(dot(vector("ổi"), vector("bè")));
+        assert!(near > 0.9 && far < 0.5, "near {near}, far {far}");
+
+        let kinds = ["cam", "xoài", "phà", "mận", "bè", "ổi", "tàu", "thuyền"];
+        let points = Vectors::new(vectors.dimension(), kinds.map(vector).concat());
+        assert_eq!(kmeans::cluster(&points, 2, 1, |_| {}), [0, 0, 1, 0, 1, 0, 1, 1]);
+    }
+
+    #[test]
+    fn the_seed_decides() {
+        let corpus = corpus();
+        let train = |seed| train(&corpus, &Options { seed, epochs: 1, ..options() }, |_| {});
+        assert_eq!(train(1), train(1));
+        assert_ne!(train(1), train(2));
+    }
+
+    #[test]
+    fn nothing_to_learn_from() {
+        let none = Corpus::default();
+        let vectors = train(&none, &Options::default(), |_| {});
+        assert!(vectors.is_empty() && vectors.len() == 0);
+        // One word, whose negatives are itself.
+        let languages = Languages::load().unwrap();
+        let limits = Limits { minimum_count: 1, size: 1 };
+        let one = Corpus::read(&["đò đò đò"], &languages, languages.find("vi").unwrap(), limits, |_| {});
+        assert_eq!(train(&one, &Options::default(), |_| {}).len(), 1);
+    }
+
+    #[test]
+    fn frequent_words_are_drawn_more_but_less_than_they_occur() {
+        let table = noise(&[16, 1]);
+        let share = table.iter().filter(|&&w| w == 0).count() as f64 / table.len() as f64;
+        assert!((share - 8.0 / 9.0).abs() < 1e-3, "{share}");
+    }
+
+    #[test]
+    fn sigmoid_from_its_table() {
+        let table = sigmoid_table();
+        for x in [-9.0, -3.0, -0.1, 0.0, 0.7, 5.0, 20.0_f32] {
+            let exact = 1.0 / (1.0 + (-x.clamp(-STEEP, STEEP)).exp());
+            assert!((sigmoid(&table, x) - exact).abs() < 2e-3, "{x}");
+        }
+    }
+
+    #[test]
+    fn products_of_any_length() {
+        let a: Vec<f32> = (0_u8..19).map(f32::from).collect();
+        assert!((dot(&a, &a) - 2109.0).abs() < 0.01);
+    }
+}
