@@ -71,9 +71,6 @@ pub struct ReadError {
 ///
 /// # Errors
 /// [`InputError::UnsupportedLanguage`] if the language is none of ours.
-///
-/// # Panics
-/// If the language data in the program cannot be read: a fault of the build.
 pub fn train<T: AsRef<str>>(
     texts: &[T],
     languages: &Languages,

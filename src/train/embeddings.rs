@@ -96,7 +96,9 @@ impl Vectors {
         for vector in self.values.chunks_exact_mut(self.dimension.max(1)) {
             let length = dot(vector, vector).sqrt();
             if length > 0.0 {
-                vector.iter_mut().for_each(|v| *v /= length);
+                for value in vector {
+                    *value /= length;
+                }
             }
         }
     }
@@ -210,13 +212,15 @@ fn noise(counts: &[u64]) -> Vec<u32> {
     const ENTRIES: usize = 1 << 20;
     let power = |count: u64| (count as f64).powf(0.75);
     let total: f64 = counts.iter().map(|&c| power(c)).sum();
-    let mut table = Vec::with_capacity(ENTRIES);
-    let mut sum = 0.0;
-    for (word, &count) in counts.iter().enumerate() {
-        sum += power(count);
-        table.resize(((sum / total * ENTRIES as f64) as usize).max(table.len()), word as u32);
-    }
-    table
+    let (mut word, mut sum) = (0, counts.first().map_or(0.0, |&c| power(c)));
+    let entry = |entry: usize| {
+        while sum / total < (entry as f64 + 0.5) / ENTRIES as f64 && word + 1 < counts.len() {
+            word += 1;
+            sum += power(counts[word]);
+        }
+        word as u32
+    };
+    (0..ENTRIES).map(entry).collect()
 }
 
 /// Where the logistic function is as good as 0 or 1.
@@ -228,8 +232,8 @@ fn sigmoid_table() -> Vec<f32> {
     (0..=SIGMOID_STEPS).map(|i| (1.0 / (1.0 + (-at(i)).exp())) as f32).collect()
 }
 
+#[expect(clippy::cast_sign_loss, reason = "a cast takes what is below 0 to 0")]
 fn sigmoid(table: &[f32], x: f32) -> f32 {
-    // A cast takes what is below 0 to 0.
     let at = (x / STEEP + 1.0) * 0.5 * SIGMOID_STEPS as f32 + 0.5;
     table[(at as usize).min(SIGMOID_STEPS)]
 }
@@ -257,6 +261,8 @@ pub(super) fn add(a: &mut [f32], factor: f32, b: &[f32]) {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::{
         lang::Languages,
@@ -270,7 +276,7 @@ mod tests {
         for _ in 0..600 {
             let fruit = ["cam", "xoài", "mận", "ổi"][random.below(4)];
             let boat = ["thuyền", "phà", "tàu", "bè"][random.below(4)];
-            text += &format!("ăn {fruit} chín\nchèo {boat} đi\n");
+            writeln!(text, "ăn {fruit} chín\nchèo {boat} đi").unwrap();
         }
         let languages = Languages::load().unwrap();
         let limits = Limits { minimum_count: 1, size: 100 };
@@ -308,7 +314,7 @@ mod tests {
     fn nothing_to_learn_from() {
         let none = Corpus::default();
         let vectors = train(&none, &Options::default(), |_| {});
-        assert!(vectors.is_empty() && vectors.len() == 0);
+        assert!(vectors.is_empty());
         // One word, whose negatives are itself.
         let languages = Languages::load().unwrap();
         let limits = Limits { minimum_count: 1, size: 1 };

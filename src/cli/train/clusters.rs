@@ -78,6 +78,7 @@ fn train(args: &Args) -> Result<(), String> {
         },
     };
     let bar = progress();
+    #[expect(clippy::cast_sign_loss, reason = "a share is not below 0")]
     let clusters = clusters::train(&texts, &languages, &options, |stage, share| {
         bar.set_position((share * BAR as f64) as u64);
         if bar.message() != stage.to_string() {
@@ -128,4 +129,31 @@ fn progress() -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{wide_bar} {msg} {percent}%, {elapsed}");
     ProgressBar::new(BAR).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(name: &str, content: &str) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        let mut texts = Vec::new();
+        read(&path, &mut texts).map(|()| texts)
+    }
+
+    #[test]
+    fn articles_are_parted_by_blank_lines() {
+        assert_eq!(texts("a.txt", "\none\ntwo\n \n\nthree").unwrap(), ["one\ntwo\n", "three\n"]);
+        assert_eq!(texts("a.txt", "\n").unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn json_lines_are_read_by_their_text() {
+        let content = "{\"id\":1,\"text\":\"one\\n\\ntwo\"}\n\n{\"text\":\"three\"}\n";
+        assert_eq!(texts("a.jsonl", content).unwrap(), ["one\n\ntwo", "three"]);
+        let problem = texts("a.jsonl", "{\"text\":\"x\"}\n{\"title\":\"nguyên văn\"}\n").unwrap_err();
+        assert!(problem.starts_with("line 2, column ") && !problem.contains("nguyên văn"), "{problem}");
+    }
 }
