@@ -32,7 +32,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { dimension: 64, window: 2, epochs: 3, negatives: 5, subsampling: 1e-4, rate: 0.025, seed: 1 }
+        Self { dimension: 64, window: 2, epochs: 5, negatives: 5, subsampling: 1e-4, rate: 0.025, seed: 1 }
     }
 }
 

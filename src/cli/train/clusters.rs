@@ -38,7 +38,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = number(1..=16))]
     window: u16,
     /// Passes over the texts
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = number(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = number(1..=1000))]
     epochs: u16,
     /// The same seed gives the same clusters
     #[arg(long, value_name = "N", default_value_t = 1)]
