@@ -65,6 +65,25 @@ impl Tables {
     }
 }
 
+#[cfg(feature = "train")]
+impl Tables {
+    /// How many of some tokens are the titles before a person's name; never all of them.
+    pub(crate) fn title_length(&self, document: &Document<'_>, tokens: std::ops::Range<usize>) -> usize {
+        let reading = reading::Reading::new(document, self);
+        let mut at = tokens.start;
+        while let Some(title) = reading
+            .phrases_at(at)
+            .filter(|p| p.classes.has(Class::Office) || p.classes.has(Class::Honorific))
+            .map(|p| p.end as usize)
+            .filter(|&end| end < tokens.end)
+            .max()
+        {
+            at = title;
+        }
+        at - tokens.start
+    }
+}
+
 /// The headers of `names.txt` and what the phrases under them are.
 const HEADERS: [(&str, Class); 36] = [
     ("offices", Class::Office),

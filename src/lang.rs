@@ -111,7 +111,7 @@ impl Languages {
 
     /// Reads the embedded tables; the models find no names. For the trainer, whose features no model may have been trained for.
     #[cfg(feature = "train")]
-    pub(crate) fn untrained() -> Result<Self, LoadError> {
+    pub fn untrained() -> Result<Self, LoadError> {
         Self::build(|source| Ok(Model::empty(source.code)))
     }
 

@@ -1,14 +1,26 @@
-//! Training of the models that ship.
+//! Training, behind the feature `train`: what the service runs on is made here.
+//!
+//! [`names`] trains the tagger from annotated corpora, with the [`clusters`] of words that are trained from plain texts.
 
+mod card;
+pub mod clusters;
+pub mod config;
 mod corpus;
 mod dataset;
+pub mod embeddings;
+pub mod kmeans;
 pub mod names;
 mod objective;
 mod owlqn;
+mod packing;
+mod parallel;
+pub mod random;
+mod tuning;
+pub mod vocabulary;
 
 use thiserror::Error;
 
 /// Why nothing was trained.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{0}")]
-pub struct TrainError(pub(crate) String);
+pub struct TrainError(String);

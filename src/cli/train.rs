@@ -1,29 +1,29 @@
-//! `trich train`.
+//! `trich train`: makes the data that the service runs on.
 
-use std::{fs, path::PathBuf, process::ExitCode, time::Instant};
+mod clusters;
+mod names;
 
-use clap::Parser;
+use std::process::ExitCode;
 
-/// Trains a model
-#[derive(Debug, Parser)]
+use clap::Subcommand;
+
+/// Train the data that the service runs on
+#[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    config: PathBuf,
-    #[arg(long, default_value = "../shared")]
-    data: PathBuf,
-    #[arg(long)]
-    clusters: Option<PathBuf>,
-    #[arg(long)]
-    output: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
 }
 
+#[derive(Debug, Subcommand)]
+enum Command {
+    Clusters(clusters::Args),
+    Names(names::Args),
+}
+
+/// Runs the command.
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let start = Instant::now();
-    let config = trich::train::names::Config::parse(&fs::read_to_string(&args.config).unwrap()).unwrap();
-    let clusters = args.clusters.as_ref().map(|p| fs::read_to_string(p).unwrap());
-    let mut log = |line: String| println!("{:6.1} {line}", start.elapsed().as_secs_f64());
-    let file = trich::train::names::train(&config, &args.data, clusters.as_deref(), &mut log).unwrap();
-    if let Some(path) = &args.output {
-        fs::write(path, file).unwrap();
+    match &args.command {
+        Command::Clusters(args) => clusters::run(args),
+        Command::Names(args) => names::run(args),
     }
-    ExitCode::SUCCESS
 }

@@ -3,6 +3,8 @@
 //! Lafferty, McCallum and Pereira: "Conditional Random Fields", ICML 2001; scaled forward-backward as in Rabiner: "A
 //! Tutorial on Hidden Markov Models", 1989. Only legal tags follow each other, and the end closes the last mention.
 
+#[cfg(feature = "train")]
+use super::tags::first_of;
 use super::tags::{CLOSED, TAGS, TYPES, inner, may_follow, opens};
 
 /// A score or probability a tag.
@@ -37,6 +39,19 @@ impl Chain {
             }
         }
         Self { start, step, exp_start, exp_step }
+    }
+
+    /// The same with `preference` added to every score of beginning a mention, by type.
+    #[cfg(feature = "train")]
+    pub(crate) fn preferring(&self, preference: &[f32; TYPES]) -> Self {
+        let (mut start, mut step) = (self.start, self.step);
+        for (kind, preference) in preference.iter().enumerate() {
+            for tag in first_of(kind) {
+                start[tag] += preference;
+                step[tag].iter_mut().for_each(|s| *s += preference);
+            }
+        }
+        Self::new(start, step)
     }
 
     /// Writes the best tags for `emissions` to `tags`.
@@ -124,7 +139,7 @@ impl Lattice {
             }
             self.emissions.push(row);
             let mut forward = match self.forward.last() {
-                None => self.chain_start(chain),
+                None => chain.exp_start,
                 Some(before) => Self::forward(chain, before),
             };
             forward.iter_mut().zip(&row).for_each(|(f, e)| *f *= e);
@@ -143,11 +158,6 @@ impl Lattice {
             next = Self::backward(chain, &weighted);
         }
         log
-    }
-
-    #[allow(clippy::unused_self)]
-    fn chain_start(&self, chain: &Chain) -> Row {
-        chain.exp_start
     }
 
     fn forward(chain: &Chain, before: &Row) -> Row {

@@ -9,11 +9,11 @@ use std::{collections::HashMap, ops::Range};
 
 use super::{
     clusters::{Clusters, SIZES},
-    votes::Votes,
     gazetteer::{Class, Classes},
     hashing::{Hashed, hash, mix, word_hash},
     reading::Reading,
     tags::TYPES,
+    votes::Votes,
 };
 use crate::{
     document::{Case, Document, TokenKind},
@@ -313,10 +313,11 @@ impl Features {
         };
         let shape = self.words[self.tokens[at].word as usize].shape;
         let (p, t, n) = (code(-1), code(0), code(1));
-        for (template, [p, t, n]) in [[p.token, t.token, n.token], [p.phrase, t.phrase, n.phrase], [p.whole, t.whole, n.whole]]
-            .map(|c| c.map(u64::from))
-            .into_iter()
-            .enumerate()
+        for (template, [p, t, n]) in
+            [[p.token, t.token, n.token], [p.phrase, t.phrase, n.phrase], [p.whole, t.whole, n.whole]]
+                .map(|c| c.map(u64::from))
+                .into_iter()
+                .enumerate()
         {
             let template = 80 + 8 * template as u64;
             if t != 0 {

@@ -71,7 +71,8 @@ pub(super) fn collect(document: &Document<'_>, reading: &Reading, tagged: &[Tagg
 fn is_short_form(document: &Document<'_>, name: &Mention, full: &Tagged, short: &Tagged) -> bool {
     let text = |at: usize| document.tokens.get(at).map_or("", |t| document.text(t.span));
     let bracketed = full.end + 1 == short.begin && text(full.end) == "(" && text(short.end) == ")";
-    let acronym = short.end == short.begin + 1 && matches!(document.tokens[short.begin].case, Case::Upper | Case::Mixed);
+    let acronym =
+        short.end == short.begin + 1 && matches!(document.tokens[short.begin].case, Case::Upper | Case::Mixed);
     let letter = |text: &str| text.chars().next();
     let fits = match name.label {
         EntityType::Person => false,

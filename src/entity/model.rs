@@ -19,6 +19,34 @@ pub(crate) struct Model {
     pub(crate) clusters: Clusters,
     pub(crate) weights: Weights,
     pub(crate) chains: [Chain; PASSES],
+    pub(crate) calibration: Calibration,
+}
+
+/// What the probabilities of the tagger are worth: a straight line through their log-odds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Calibration {
+    pub(crate) slope: f32,
+    pub(crate) intercept: f32,
+}
+
+impl Default for Calibration {
+    fn default() -> Self {
+        Self { slope: 1.0, intercept: 0.0 }
+    }
+}
+
+impl Calibration {
+    /// How likely a mention is right that the tagger gives this probability.
+    pub(crate) fn apply(self, probability: f32) -> f32 {
+        1.0 / (1.0 + (-(self.slope * Self::log_odds(probability) + self.intercept)).exp())
+    }
+
+    /// The log-odds of a probability, which stay finite.
+    pub(crate) fn log_odds(probability: f32) -> f32 {
+        const CLOSEST: f32 = 1e-6;
+        let probability = probability.clamp(CLOSEST, 1.0 - CLOSEST);
+        (probability / (1.0 - probability)).ln()
+    }
 }
 
 impl Model {
@@ -31,7 +59,8 @@ impl Model {
         let chains = std::array::from_fn(|_| chain.clone());
         let weights = Weights::with_capacity(0, [1.0; PASSES]);
         let fingerprint = String::new();
-        Self { language: language.to_owned(), fingerprint, clusters: Clusters::default(), weights, chains }
+        let (clusters, calibration) = Default::default();
+        Self { language: language.to_owned(), fingerprint, clusters, weights, chains, calibration }
     }
 
     /// Reads a model file.
@@ -44,10 +73,11 @@ impl Model {
             chains.push(read_chain(&mut reader)?);
         }
         let chains = chains.try_into().map_err(|_| ModelError::Contents("a chain is missing"))?;
+        let calibration = Calibration { slope: reader.f32()?, intercept: reader.f32()? };
         let weights = Weights::read(&mut reader)?;
         reader.end()?;
         let fingerprint = format!("{checksum:08x}");
-        Ok(Self { language, fingerprint, clusters, weights, chains })
+        Ok(Self { language, fingerprint, clusters, weights, chains, calibration })
     }
 }
 
@@ -83,6 +113,7 @@ pub(crate) fn write(
     language: &str,
     clusters: &Clusters,
     chains: &[Chain; PASSES],
+    calibration: Calibration,
     scales: [f32; PASSES],
     features: &[(u64, super::weights::Rows)],
 ) -> Vec<u8> {
@@ -91,6 +122,8 @@ pub(crate) fn write(
     payload.extend(language.bytes());
     clusters.write(&mut payload);
     chains.iter().for_each(|chain| write_chain(chain, &mut payload));
+    payload.extend(calibration.slope.to_le_bytes());
+    payload.extend(calibration.intercept.to_le_bytes());
     Weights::write(scales, features, &mut payload);
     model::seal(features::fingerprint(), &payload)
 }

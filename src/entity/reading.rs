@@ -1,6 +1,12 @@
 //! What the rules and tables say of an article before it is tagged.
 
-use super::{Tables, evidence, gazetteer::{Classes, CountryCode}, mentions, mentions::Candidate, tags};
+use super::{
+    Tables, evidence,
+    gazetteer::{Classes, CountryCode},
+    mentions,
+    mentions::Candidate,
+    tags,
+};
 use crate::document::Document;
 
 /// A known phrase in a document.

@@ -3,8 +3,10 @@
 //! The first pass tags every sentence by itself. What it finds in the whole article is a feature of the second, so that
 //! the clearest mention of a name decides for the others.
 
+#[cfg(feature = "train")]
+use super::tags::TYPES;
 use super::{
-    crf::{Lattice, Row},
+    crf::{Chain, Lattice, Row},
     features::{Features, WINDOW},
     model::Model,
     tags::{self, TAGS},
@@ -40,6 +42,11 @@ struct Scratch {
 impl Model {
     /// Finds the mentions of an article.
     pub(crate) fn tag(&self, features: &Features) -> Vec<Tagged> {
+        self.tag_along(features, &self.chains[1])
+    }
+
+    /// The same with another chain for the second pass.
+    fn tag_along(&self, features: &Features, chain: &Chain) -> Vec<Tagged> {
         let mut scratch = Scratch::default();
         let sums = self.sums(features, &mut scratch);
         let first = self.first_pass(features, &sums, &mut scratch);
@@ -57,7 +64,6 @@ impl Model {
                 self.weights.add(&scratch.features, &mut sums);
                 scratch.emissions.push(self.emission(&sums, 1));
             }
-            let chain = &self.chains[1];
             chain.best(&scratch.emissions, &mut scratch.from, &mut scratch.tags);
             if scratch.tags.iter().all(|&tag| tag == 0) {
                 continue;
@@ -70,7 +76,7 @@ impl Model {
                     end: sentence.start + end,
                     sentence: index as u32,
                     kind,
-                    probability,
+                    probability: self.calibration.apply(probability),
                 });
             });
         }
@@ -87,6 +93,24 @@ impl Model {
             tagged.extend_from_slice(&scratch.tags);
         }
         tagged
+    }
+
+    /// Finds mentions, with `preference` for each type.
+    #[cfg(feature = "train")]
+    pub(crate) fn tag_preferring(&self, features: &Features, preference: &[f32; TYPES]) -> Vec<Tagged> {
+        self.tag_along(features, &self.chains[1].preferring(preference))
+    }
+
+    /// The mentions of the first pass alone.
+    #[cfg(feature = "train")]
+    pub(crate) fn tag_once(&self, features: &Features) -> Vec<Tagged> {
+        let tagged = self.first(features);
+        let mut found = Vec::new();
+        // Bounds and types are asked for here, nothing else.
+        tags::mentions(&tagged, |begin, end, kind| {
+            found.push(Tagged { begin, end, sentence: 0, kind, probability: 1.0 });
+        });
+        found
     }
 
     /// The tags of the first pass alone.
@@ -120,7 +144,10 @@ impl Model {
                 for place in 0..places {
                     let word = features.word_at(&sentence, at as isize + place as isize - WINDOW);
                     let own = &words[word * places + place];
-                    sums.as_flattened_mut().iter_mut().zip(own.as_flattened()).for_each(|(s, w)| *s = s.saturating_add(*w));
+                    sums.as_flattened_mut()
+                        .iter_mut()
+                        .zip(own.as_flattened())
+                        .for_each(|(s, w)| *s = s.saturating_add(*w));
                 }
                 all.push(sums);
             }

@@ -51,6 +51,18 @@ pub(crate) fn type_of(tag: usize) -> Option<usize> {
     (tag != OUTSIDE).then(|| (tag - 1) % TYPES)
 }
 
+/// The tags of a type, a bit a tag.
+#[cfg(feature = "train")]
+pub(crate) fn all_of(kind: usize) -> u32 {
+    (0..TAGS).filter(|&t| type_of(t) == Some(kind)).fold(0, |all, t| all | 1 << t)
+}
+
+/// The tags with which a mention of a type begins.
+#[cfg(feature = "train")]
+pub(crate) const fn first_of(kind: usize) -> [usize; 2] {
+    [UNIT + kind, BEGIN + kind]
+}
+
 /// Whether a mention may begin with a tag, or it is outside: what may follow a closed tag.
 pub(crate) const fn opens(tag: usize) -> bool {
     tag < LAST || (tag >= BEGIN && tag < INSIDE)
@@ -58,11 +70,7 @@ pub(crate) const fn opens(tag: usize) -> bool {
 
 /// Whether `after` may follow `before`.
 pub(crate) const fn may_follow(before: usize, after: usize) -> bool {
-    if before < CLOSED {
-        opens(after)
-    } else {
-        !opens(after) && (before - 1) % TYPES == (after - 1) % TYPES
-    }
+    if before < CLOSED { opens(after) } else { !opens(after) && (before - 1) % TYPES == (after - 1) % TYPES }
 }
 
 /// The tags that go on with a mention of type `kind`: the two that may come before, and the two that may follow.

@@ -47,6 +47,12 @@ impl Weights {
         }
     }
 
+    /// Number of features.
+    #[cfg(feature = "train")]
+    pub(crate) fn features(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.key != 0).count()
+    }
+
     /// The slot of a feature, or the empty one where it would be.
     fn find(&self, feature: u64) -> usize {
         let length = self.slots.len();
@@ -62,7 +68,10 @@ impl Weights {
     pub(super) fn add(&self, features: &[u64], sums: &mut Sums) {
         for &feature in features {
             let rows = &self.slots[self.find(feature)].rows;
-            sums.as_flattened_mut().iter_mut().zip(rows.as_flattened()).for_each(|(s, &w)| *s = s.saturating_add(w.into()));
+            sums.as_flattened_mut()
+                .iter_mut()
+                .zip(rows.as_flattened())
+                .for_each(|(s, &w)| *s = s.saturating_add(w.into()));
         }
     }
 
@@ -100,7 +109,8 @@ impl Weights {
             let used = hash >> USED_FROM;
             write_number(used - before, out);
             before = used;
-            let steps: Vec<(usize, i8)> = rows.as_flattened().iter().copied().enumerate().filter(|s| s.1 != 0).collect();
+            let steps: Vec<(usize, i8)> =
+                rows.as_flattened().iter().copied().enumerate().filter(|s| s.1 != 0).collect();
             out.push(steps.len() as u8);
             for (place, step) in steps {
                 out.push(place as u8);

@@ -20,6 +20,8 @@ pub struct Article {
     pub published: String,
     /// The names, in the order of the file.
     pub mentions: Vec<Mention>,
+    /// What the file calls the type of each of them.
+    pub labels: Vec<String>,
 }
 
 /// A name that readers found.
@@ -109,7 +111,9 @@ impl Article {
         let mention =
             |(index, entity)| mention(&text, &places, entity).map_err(|problem| GoldError::Mention { index, problem });
         let mentions = entities.iter().enumerate().map(mention).collect::<Result<_, _>>()?;
-        Ok(Self { id, text, title, language, published, mentions })
+        let label = |entity: &Value| entity["type"].as_str().unwrap_or_default().to_owned();
+        let labels = entities.iter().map(label).collect();
+        Ok(Self { id, text, title, language, published, mentions, labels })
     }
 }
 

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use super::config::Config;
 use crate::{
-    entity::{model::Calibration, tags::{ENTITY_TYPES, TYPES}},
+    entity::{
+        model::Calibration,
+        tags::{ENTITY_TYPES, TYPES},
+    },
     eval::score::Counts,
 };
 

@@ -66,6 +66,11 @@ impl Corpus {
 }
 
 impl Example {
+    /// Whether it is annotated just as ours are, and counts in full.
+    pub(crate) fn is_gold(&self) -> bool {
+        self.annotated == ALL && self.weight >= 1.0
+    }
+
     /// The tags that each token of the document may have, a bit a tag; and how many mentions do not fit its tokens.
     ///
     /// All tags are allowed where nobody knows: in optional mentions and in those that begin or end inside of a token.
@@ -82,7 +87,8 @@ impl Example {
                 continue;
             }
             let whole = raw[first].begin == mention.span.begin && raw[last - 1].end == mention.span.end;
-            let within = |s: &crate::document::Sentence| s.tokens.contains(&(first as u32)) && s.tokens.end as usize >= last;
+            let within =
+                |s: &crate::document::Sentence| s.tokens.contains(&(first as u32)) && s.tokens.end as usize >= last;
             let fits = whole && document.sentences.iter().any(within);
             misfits += usize::from(!fits);
             if mention.optional || !fits {

@@ -30,12 +30,7 @@ pub(crate) struct Dataset {
 
 impl Dataset {
     /// Numbers the features that occur at least `cutoff` times; `lists` are the features of all tokens, parted by `bounds`.
-    pub(crate) fn new(
-        sentences: Vec<Sentence>,
-        allowed: Vec<u32>,
-        lists: &[&Lists],
-        cutoff: u32,
-    ) -> Self {
+    pub(crate) fn new(sentences: Vec<Sentence>, allowed: Vec<u32>, lists: &[&Lists], cutoff: u32) -> Self {
         let mut counts: HashMap<u64, u32, Hashed> = HashMap::default();
         for hash in lists.iter().flat_map(|l| &l.features) {
             *counts.entry(*hash).or_default() += 1;
@@ -57,6 +52,11 @@ impl Dataset {
             data.bounds.push(data.features.len());
         }
         data
+    }
+
+    /// Number of tokens.
+    pub(crate) fn tokens(&self) -> usize {
+        self.allowed.len()
     }
 
     /// The tags that each token of a sentence may have.

@@ -5,7 +5,7 @@
 //! finds in the articles of its fold tells how far each type is to be preferred and what its probabilities are worth, and
 //! is a measure of quality that no article of the dev set is needed for.
 
-use std::{ops::Range, path::Path};
+use std::{cell::RefCell, ops::Range, path::Path};
 
 use super::{
     TrainError,
@@ -135,7 +135,7 @@ pub fn train(
     }
     let dev = config.dev.read(folder)?;
     let prepare = |example: &Example| Prepared::new(example, language, &languages, &packed);
-    let mut trainer = Trainer {
+    let trainer = Trainer {
         config,
         language: language.code,
         prepared: parallel(&examples, prepare),
@@ -143,7 +143,7 @@ pub fn train(
         dev_prepared: parallel(&dev, prepare),
         dev: &dev,
         clusters: &packed,
-        progress,
+        progress: RefCell::new(progress),
     };
     trainer.run()
 }
@@ -156,11 +156,11 @@ struct Trainer<'a> {
     dev: &'a [Example],
     dev_prepared: Vec<Prepared>,
     clusters: &'a Clusters,
-    progress: &'a mut dyn FnMut(Progress<'_>),
+    progress: RefCell<&'a mut dyn FnMut(Progress<'_>)>,
 }
 
 impl Trainer<'_> {
-    fn run(&mut self) -> Result<Trained, TrainError> {
+    fn run(&self) -> Result<Trained, TrainError> {
         let folds = self.config.folds.max(2);
         let fold_of = |article: usize| (hash([self.config.seed, article as u64]) % folds as u64) as usize;
         let articles = 0..self.examples.len();
@@ -172,12 +172,13 @@ impl Trainer<'_> {
         for fold in 0..folds {
             let stage = format!("first pass without part {} of {folds}", fold + 1);
             let first = self.fit(&stage, &base, &parameters, |article| fold_of(article) != fold, &[])?;
-            let model = self.model(&[first])?;
+            let model = self.model(std::slice::from_ref(&first))?;
             let held: Vec<usize> = articles.clone().filter(|&a| fold_of(a) == fold).collect();
-            for (article, tags) in held.iter().zip(parallel(&held, |&a| model.first(&self.prepared[a].features))) {
+            let prepared = &self.prepared;
+            for (article, tags) in held.iter().zip(parallel(&held, |&a| model.first(&prepared[a].features))) {
                 tagged[*article] = tags;
             }
-            firsts.push(model);
+            firsts.push(first);
         }
 
         let mut votes = Lists::default();
@@ -192,10 +193,16 @@ impl Trainer<'_> {
         let full = self.dataset(Some(&votes));
         let full_parameters = Parameters::new(&full);
         let mut models = Vec::with_capacity(folds);
-        for (fold, first) in firsts.iter().enumerate() {
+        for (fold, first) in firsts.into_iter().enumerate() {
             let stage = format!("second pass without part {} of {folds}", fold + 1);
-            let second = self.fit(&stage, &full, &full_parameters, |article| fold_of(article) != fold, &[])?;
-            models.push(self.model(&[second])?.after(first));
+            let second = self.fit(
+                &stage,
+                &full,
+                &full_parameters,
+                |article| fold_of(article) != fold,
+                std::slice::from_ref(&first),
+            )?;
+            models.push(self.model(&[first, second])?);
         }
         let tuned = tuning::tune(self.examples, &self.prepared, |article| &models[fold_of(article)]);
 
@@ -240,7 +247,7 @@ impl Trainer<'_> {
     /// Trains one pass on the articles that `chosen` tells of; `before` is the pass before it, if the dev set is to be
     /// looked at with both.
     fn fit<'d>(
-        &mut self,
+        &self,
         stage: &str,
         data: &'d Dataset,
         parameters: &'d Parameters,
@@ -260,7 +267,7 @@ impl Trainer<'_> {
                     Err(error) => problem = Some(error),
                 }
             }
-            (self.progress)(Progress { stage, iteration, iterations, dev });
+            (self.progress.borrow_mut())(Progress { stage, iteration, iterations, dev });
         };
         let start = vec![0.0; parameters.count()];
         let x = owlqn::minimise(start, self.config.l1, iterations, |x, g| objective.value(x, g), after);
@@ -272,7 +279,8 @@ impl Trainer<'_> {
     }
 
     fn dev_f1(&self, model: &Model, passes: usize) -> f64 {
-        let found = |p: &Prepared| p.predicted(&if passes > 1 { model.tag(&p.features) } else { model.tag_once(&p.features) });
+        let found =
+            |p: &Prepared| p.predicted(&if passes > 1 { model.tag(&p.features) } else { model.tag_once(&p.features) });
         let mut total = score::Counts::default();
         for (example, found) in self.dev.iter().zip(parallel(&self.dev_prepared, found)) {
             let counts = score::score(&example.article.mentions, &found, tuning::NEWS).counts;

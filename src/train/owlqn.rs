@@ -22,13 +22,13 @@ struct Pair {
 }
 
 /// Minimises `smooth(x) + l1 * |x|`, where `smooth` writes its gradient; returns the point. `after` is told of every
-/// iteration and its value.
+/// iteration and where it came to.
 pub(crate) fn minimise(
     mut x: Vec<f64>,
     l1: f64,
     iterations: usize,
     mut smooth: impl FnMut(&[f64], &mut [f64]) -> f64,
-    mut after: impl FnMut(usize, f64, &[f64]),
+    mut after: impl FnMut(usize, &[f64]),
 ) -> Vec<f64> {
     let size = x.len();
     let penalty = |x: &[f64]| l1 * x.iter().map(|w| w.abs()).sum::<f64>();
@@ -83,7 +83,7 @@ pub(crate) fn minimise(
         }
         x = next;
         gradient = next_gradient;
-        after(iteration, value, &x);
+        after(iteration, &x);
         recent.push_back(value);
         if recent.len() > 10
             && let Some(old) = recent.pop_front()
@@ -152,13 +152,13 @@ mod tests {
 
     #[test]
     fn it_finds_the_bottom() {
-        let x = minimise(vec![0.0; 3], 0.0, 50, bowl, |_, _, _| ());
+        let x = minimise(vec![0.0; 3], 0.0, 50, bowl, |_, _| ());
         assert!(x.iter().zip([3.0, -1.0, 0.2]).all(|(x, c)| (x - c).abs() < 1e-3), "{x:?}");
     }
 
     #[test]
     fn a_penalty_makes_small_weights_nought() {
-        let x = minimise(vec![0.0; 3], 1.0, 50, bowl, |_, _, _| ());
+        let x = minimise(vec![0.0; 3], 1.0, 50, bowl, |_, _| ());
         assert!(x.iter().zip([2.5, -0.95, 0.0]).all(|(x, c)| (x - c).abs() < 1e-3), "{x:?}");
         assert!(x[2].abs() < f64::EPSILON);
     }

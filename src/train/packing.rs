@@ -19,7 +19,7 @@ pub(crate) struct Pass<'d> {
     pub(crate) x: Vec<f64>,
 }
 
-/// A model file of some passes; `preference` is added to the scores of tags that begin a mention, by type.
+/// A model file of some passes; `preference` is added to the last pass's scores of beginning a mention, by type.
 pub(crate) fn pack(
     language: &str,
     clusters: &Clusters,
@@ -44,7 +44,11 @@ pub(crate) fn pack(
                 }
             }
         }
-        chains[index] = pass.parameters.chain(&pass.x).preferring(preference);
+        chains[index] = pass.parameters.chain(&pass.x);
+    }
+    // Votes were counted without preferences when the last pass was trained.
+    if let Some(last) = chains.last_mut() {
+        *last = last.preferring(preference);
     }
     let mut features: Vec<(u64, Rows)> = rows.into_iter().collect();
     features.sort_unstable();

@@ -9,7 +9,10 @@ use crate::{
         model::{Calibration, Model},
         tags::{ENTITY_TYPES, TYPES},
     },
-    eval::{Predicted, score::{self, Counts}},
+    eval::{
+        Predicted,
+        score::{self, Counts},
+    },
     span::{OffsetTable, OffsetUnit},
 };
 
@@ -117,22 +120,36 @@ fn judge<'m>(
 /// Slope and intercept of the log-odds with the greatest likelihood: Platt, "Probabilistic Outputs for Support Vector
 /// Machines", 1999, by Newton's method.
 fn calibrate(judged: &[(f32, bool)]) -> Calibration {
-    let (mut slope, mut intercept) = (1.0_f64, 0.0_f64);
-    for _ in 0..50 {
+    let points: Vec<(f64, f64)> =
+        judged.iter().map(|&(p, right)| (Calibration::log_odds(p).into(), f64::from(u8::from(right)))).collect();
+    let sure = |slope: f64, intercept: f64, x: f64| 1.0 / (1.0 + (-(slope * x + intercept)).exp());
+    let loss = |slope, intercept| {
+        let one = |&(x, right): &(f64, f64)| {
+            let p = sure(slope, intercept, x).clamp(1e-12, 1.0 - 1e-12);
+            -(right * p.ln() + (1.0 - right) * (1.0 - p).ln())
+        };
+        points.iter().map(one).sum::<f64>()
+    };
+    let (mut slope, mut intercept) = (1.0, 0.0);
+    let mut least = loss(slope, intercept);
+    for _ in 0..100 {
         let (mut g, mut h) = ([0.0; 2], [1e-6, 0.0, 1e-6]);
-        for &(probability, right) in judged {
-            let x = f64::from(Calibration::log_odds(probability));
-            let p = 1.0 / (1.0 + (-(slope * x + intercept)).exp());
-            let (error, weight) = (p - f64::from(u8::from(right)), p * (1.0 - p));
+        for &(x, right) in &points {
+            let p = sure(slope, intercept, x);
+            let (error, weight) = (p - right, p * (1.0 - p));
             g = [g[0] + error * x, g[1] + error];
             h = [h[0] + weight * x * x, h[1] + weight * x, h[2] + weight];
         }
         let determinant = h[0] * h[2] - h[1] * h[1];
-        if determinant.abs() < 1e-12 {
-            break;
-        }
-        slope -= (h[2] * g[0] - h[1] * g[1]) / determinant;
-        intercept -= (h[0] * g[1] - h[1] * g[0]) / determinant;
+        let step = [(h[2] * g[0] - h[1] * g[1]) / determinant, (h[0] * g[1] - h[1] * g[0]) / determinant];
+        // Newton's step may overshoot where nearly all is right.
+        let mut rates = (0..20).map(|halvings| 0.5_f64.powi(halvings));
+        let better = rates.find_map(|rate| {
+            let (s, i) = (slope - rate * step[0], intercept - rate * step[1]);
+            Some((s, i, loss(s, i))).filter(|(_, _, value)| *value < least - 1e-9)
+        });
+        let Some(found) = better else { break };
+        (slope, intercept, least) = found;
     }
     Calibration { slope: slope as f32, intercept: intercept as f32 }
 }
@@ -160,10 +177,8 @@ mod tests {
     #[test]
     fn overconfidence_is_found() {
         // Of those said to be 95 % sure, 80 % are right; of those said to be 60 % sure, 55 %.
-        let judged: Vec<(f32, bool)> = (0..1000)
-            .map(|i| (0.95, i % 10 < 8))
-            .chain((0..1000).map(|i| (0.6, i % 20 < 11)))
-            .collect();
+        let judged: Vec<(f32, bool)> =
+            (0..1000).map(|i| (0.95, i % 10 < 8)).chain((0..1000).map(|i| (0.6, i % 20 < 11))).collect();
         let calibration = calibrate(&judged);
         assert!((calibration.apply(0.95) - 0.8).abs() < 0.01, "{calibration:?}");
         assert!((calibration.apply(0.6) - 0.55).abs() < 0.01, "{calibration:?}");
