@@ -140,7 +140,8 @@ pub(super) struct Hit {
 #[derive(Debug, Default)]
 pub(super) struct Gazetteer {
     entries: Vec<Entry>,
-    by_word: HashMap<Box<str>, Vec<u32>>,
+    /// The indices of the entries, and the character that comes after the first word: few phrases get past it.
+    by_word: HashMap<Box<str>, Vec<(Option<char>, u32)>>,
 }
 
 impl Gazetteer {
@@ -161,12 +162,12 @@ impl Gazetteer {
         let mut key = String::new();
         key_of(phrase, &mut key);
         let bucket = self.by_word.entry(key.into_boxed_str()).or_default();
-        let known = bucket.iter().copied().find(|&e| *self.entries[e as usize].phrase == *phrase);
+        let known = bucket.iter().map(|&(_, e)| e).find(|&e| *self.entries[e as usize].phrase == *phrase);
         let index = known.unwrap_or_else(|| {
             let index = self.entries.len() as u32;
             let proper = phrase.contains(char::is_uppercase);
             self.entries.push(Entry { phrase: phrase.into(), proper, classes: Classes::default(), country: None });
-            bucket.push(index);
+            bucket.push((after_first_word(phrase), index));
             index
         });
         &mut self.entries[index as usize]
@@ -176,7 +177,7 @@ impl Gazetteer {
     pub(super) fn is(&self, phrase: &str, class: Class) -> bool {
         let mut key = String::new();
         key_of(phrase, &mut key);
-        let entries = self.by_word.get(key.as_str()).into_iter().flatten().map(|&e| &self.entries[e as usize]);
+        let entries = self.by_word.get(key.as_str()).into_iter().flatten().map(|&(_, e)| &self.entries[e as usize]);
         entries.filter(|e| e.classes.has(class)).any(|e| match_end(&e.phrase, phrase) == Some(phrase.len()))
     }
 
@@ -187,8 +188,11 @@ impl Gazetteer {
             hits.starts.push(hits.found.len());
             key_of(word.span.text(text), &mut hits.key);
             let Some(bucket) = self.by_word.get(hits.key.as_str()) else { continue };
-            for entry in bucket.iter().map(|&e| &self.entries[e as usize]) {
-                let Some(end) = match_end(&entry.phrase, &text[word.span.begin as usize..]) else { continue };
+            let rest = &text[word.span.begin as usize..];
+            let next = after_first_word(rest);
+            for &(_, e) in bucket.iter().filter(|&&(wanted, _)| wanted.is_none() || wanted == next) {
+                let entry = &self.entries[e as usize];
+                let Some(end) = match_end(&entry.phrase, rest) else { continue };
                 let end = word.span.begin + end as u32;
                 let last = words[at..].iter().take_while(|w| w.span.end <= end).count();
                 // It must end where a word ends.
@@ -239,6 +243,14 @@ fn key_of(phrase: &str, key: &mut String) {
     if key.is_empty() {
         key.extend(phrase.chars().next());
     }
+}
+
+/// The first character behind the word that [`key_of`] files a phrase under and the spaces after it, as a small letter.
+fn after_first_word(phrase: &str) -> Option<char> {
+    let letters = phrase.trim_start_matches(char::is_alphabetic);
+    let skipped = usize::from(letters.len() == phrase.len());
+    let next = letters.chars().skip(skipped).find(|&c| c != ' ')?;
+    next.to_lowercase().next()
 }
 
 /// Where `phrase` ends if `text` begins with it. A space stands for any run of spaces on the line.
