@@ -160,14 +160,15 @@ impl Gazetteer {
 
     fn entry(&mut self, phrase: &str) -> &mut Entry {
         let mut key = String::new();
-        key_of(phrase, &mut key);
+        let length = key_of(phrase, &mut key);
+        let next = after_key(&phrase[length..]);
         let bucket = self.by_word.entry(key.into_boxed_str()).or_default();
         let known = bucket.iter().map(|&(_, e)| e).find(|&e| *self.entries[e as usize].phrase == *phrase);
         let index = known.unwrap_or_else(|| {
             let index = self.entries.len() as u32;
             let proper = phrase.contains(char::is_uppercase);
             self.entries.push(Entry { phrase: phrase.into(), proper, classes: Classes::default(), country: None });
-            bucket.push((after_first_word(phrase), index));
+            bucket.push((next, index));
             index
         });
         &mut self.entries[index as usize]
@@ -186,10 +187,10 @@ impl Gazetteer {
         hits.clear();
         for (at, word) in words.iter().enumerate() {
             hits.starts.push(hits.found.len());
-            key_of(word.span.text(text), &mut hits.key);
+            let length = key_of(word.span.text(text), &mut hits.key);
             let Some(bucket) = self.by_word.get(hits.key.as_str()) else { continue };
             let rest = &text[word.span.begin as usize..];
-            let next = after_first_word(rest);
+            let next = after_key(&rest[length..]);
             for &(_, e) in bucket.iter().filter(|&&(wanted, _)| wanted.is_none() || wanted == next) {
                 let entry = &self.entries[e as usize];
                 let Some(end) = match_end(&entry.phrase, rest) else { continue };
@@ -234,23 +235,29 @@ impl Hits {
     }
 }
 
-/// The word that a phrase is filed under: its first run of letters in small letters, or its first character.
-fn key_of(phrase: &str, key: &mut String) {
+/// The word that a phrase is filed under: its first run of letters in small letters, or its first character; returns its
+/// length in the phrase.
+fn key_of(phrase: &str, key: &mut String) -> usize {
     key.clear();
-    for c in phrase.chars().take_while(|c| c.is_alphabetic()) {
-        if c.is_ascii() { key.push(c.to_ascii_lowercase()) } else { key.extend(c.to_lowercase()) }
+    for (at, c) in phrase.char_indices() {
+        if c.is_ascii_alphabetic() {
+            key.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphabetic() {
+            key.extend(c.to_lowercase());
+        } else if at > 0 {
+            return at;
+        } else {
+            key.push(c);
+            return c.len_utf8();
+        }
     }
-    if key.is_empty() {
-        key.extend(phrase.chars().next());
-    }
+    phrase.len()
 }
 
-/// The first character behind the word that [`key_of`] files a phrase under and the spaces after it, as a small letter.
-fn after_first_word(phrase: &str) -> Option<char> {
-    let letters = phrase.trim_start_matches(char::is_alphabetic);
-    let skipped = usize::from(letters.len() == phrase.len());
-    let next = letters.chars().skip(skipped).find(|&c| c != ' ')?;
-    next.to_lowercase().next()
+/// The first character behind the word that a phrase is filed under, as a small letter.
+fn after_key(rest: &str) -> Option<char> {
+    let next = rest.trim_start_matches(' ').chars().next()?;
+    if next.is_ascii() { Some(next.to_ascii_lowercase()) } else { next.to_lowercase().next() }
 }
 
 /// Where `phrase` ends if `text` begins with it. A space stands for any run of spaces on the line.
