@@ -155,7 +155,8 @@ pub(super) struct Hit {
 #[derive(Debug, Default)]
 pub(super) struct Gazetteer {
     entries: Vec<Entry>,
-    by_word: HashMap<Box<str>, Vec<u32>>,
+    /// The indices of the entries, and the character that comes after the first word: few phrases get past it.
+    by_word: HashMap<Box<str>, Vec<(Option<char>, u32)>>,
 }
 
 impl Gazetteer {
@@ -174,14 +175,15 @@ impl Gazetteer {
 
     fn entry(&mut self, phrase: &str) -> &mut Entry {
         let mut key = String::new();
-        key_of(phrase, &mut key);
+        let length = key_of(phrase, &mut key);
+        let next = after_key(&phrase[length..]);
         let bucket = self.by_word.entry(key.into_boxed_str()).or_default();
-        let known = bucket.iter().copied().find(|&e| *self.entries[e as usize].phrase == *phrase);
+        let known = bucket.iter().map(|&(_, e)| e).find(|&e| *self.entries[e as usize].phrase == *phrase);
         let index = known.unwrap_or_else(|| {
             let index = self.entries.len() as u32;
             let proper = phrase.contains(char::is_uppercase);
             self.entries.push(Entry { phrase: phrase.into(), proper, classes: Classes::default(), country: None });
-            bucket.push(index);
+            bucket.push((next, index));
             index
         });
         &mut self.entries[index as usize]
@@ -191,7 +193,7 @@ impl Gazetteer {
     pub(super) fn is(&self, phrase: &str, class: Class) -> bool {
         let mut key = String::new();
         key_of(phrase, &mut key);
-        let entries = self.by_word.get(key.as_str()).into_iter().flatten().map(|&e| &self.entries[e as usize]);
+        let entries = self.by_word.get(key.as_str()).into_iter().flatten().map(|&(_, e)| &self.entries[e as usize]);
         entries.filter(|e| e.classes.has(class)).any(|e| match_end(&e.phrase, phrase) == Some(phrase.len()))
     }
 
@@ -200,10 +202,13 @@ impl Gazetteer {
         hits.clear();
         for (at, word) in words.iter().enumerate() {
             hits.starts.push(hits.found.len());
-            key_of(word.span.text(text), &mut hits.key);
+            let length = key_of(word.span.text(text), &mut hits.key);
             let Some(bucket) = self.by_word.get(hits.key.as_str()) else { continue };
-            for entry in bucket.iter().map(|&e| &self.entries[e as usize]) {
-                let Some(end) = match_end(&entry.phrase, &text[word.span.begin as usize..]) else { continue };
+            let rest = &text[word.span.begin as usize..];
+            let next = after_key(&rest[length..]);
+            for &(_, e) in bucket.iter().filter(|&&(wanted, _)| wanted.is_none() || wanted == next) {
+                let entry = &self.entries[e as usize];
+                let Some(end) = match_end(&entry.phrase, rest) else { continue };
                 let end = word.span.begin + end as u32;
                 let last = words[at..].iter().take_while(|w| w.span.end <= end).count();
                 // It must end where a word ends.
@@ -251,15 +256,29 @@ impl Hits {
     }
 }
 
-/// The word that a phrase is filed under: its first run of letters in small letters, or its first character.
-fn key_of(phrase: &str, key: &mut String) {
+/// The word that a phrase is filed under: its first run of letters in small letters, or its first character; returns its
+/// length in the phrase.
+fn key_of(phrase: &str, key: &mut String) -> usize {
     key.clear();
-    for c in phrase.chars().take_while(|c| c.is_alphabetic()) {
-        if c.is_ascii() { key.push(c.to_ascii_lowercase()) } else { key.extend(c.to_lowercase()) }
+    for (at, c) in phrase.char_indices() {
+        if c.is_ascii_alphabetic() {
+            key.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphabetic() {
+            key.extend(c.to_lowercase());
+        } else if at > 0 {
+            return at;
+        } else {
+            key.push(c);
+            return c.len_utf8();
+        }
     }
-    if key.is_empty() {
-        key.extend(phrase.chars().next());
-    }
+    phrase.len()
+}
+
+/// The first character behind the word that a phrase is filed under, as a small letter.
+fn after_key(rest: &str) -> Option<char> {
+    let next = rest.trim_start_matches(' ').chars().next()?;
+    if next.is_ascii() { Some(next.to_ascii_lowercase()) } else { next.to_lowercase().next() }
 }
 
 /// Where `phrase` ends if `text` begins with it. A space stands for any run of spaces on the line.
