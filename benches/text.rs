@@ -7,6 +7,7 @@ use divan::{Bencher, counter::BytesCount};
 use trich::{
     analyzer::Analyzer,
     document::{Document, Token},
+    entity,
     input::Input,
     interrupt::Interrupt,
     lang::Languages,
@@ -126,6 +127,28 @@ fn text_core_without_full_stop(bencher: Bencher<'_, '_>) {
         let clean = Clean::new(article);
         text::analyze(&clean, "", language, &languages).tokens.len()
     });
+}
+
+/// Names: tables, rules, both passes of the tagger, and what they find joined to entities.
+#[divan::bench(args = CORPORA)]
+fn names(bencher: Bencher<'_, '_>, name: &str) {
+    let languages = Languages::load().unwrap();
+    let (code, articles) = corpus(name);
+    let language = languages.find(code).unwrap();
+    let cleans: Vec<_> = articles.iter().map(|a| Clean::new(a)).collect();
+    let documents: Vec<_> = cleans.iter().map(|clean| text::analyze(clean, "", language, &languages)).collect();
+    let bytes: usize = articles.iter().map(String::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for document in &documents {
+            divan::black_box(entity::find(document));
+        }
+    });
+}
+
+/// Reading tables and models: what a start of the service waits for.
+#[divan::bench]
+fn load(bencher: Bencher<'_, '_>) {
+    bencher.bench_local(|| Languages::load().map(|l| l.codes().count()));
 }
 
 #[divan::bench(args = ["utf16", "utf32"])]

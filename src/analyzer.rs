@@ -38,7 +38,13 @@ pub struct Analyzer {
 impl Analyzer {
     /// Reads the embedded language data.
     pub fn new() -> Result<Self, LoadError> {
-        Ok(Self { languages: Languages::load()? })
+        Languages::load().map(Self::with_languages)
+    }
+
+    /// One with language data that has been read already.
+    #[must_use]
+    pub fn with_languages(languages: Languages) -> Self {
+        Self { languages }
     }
 
     /// The languages that it knows.

@@ -7,6 +7,7 @@ mod evaluate;
 mod fault;
 mod files;
 mod lines;
+mod models;
 mod ordered;
 mod page;
 mod report;
@@ -66,12 +67,4 @@ fn complain(what: impl Display) {
 /// Reads the argument of `--min-confidence`.
 fn confidence(argument: &str) -> Result<f32, &'static str> {
     argument.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or("it is no number between 0 and 1")
-}
-
-/// An analyzer with the embedded language data, or the status to end with.
-fn analyzer() -> Result<trich::analyzer::Analyzer, ExitCode> {
-    trich::analyzer::Analyzer::new().map_err(|error| {
-        complain(error);
-        ExitCode::FAILURE
-    })
 }

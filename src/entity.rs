@@ -67,6 +67,11 @@ impl Tables {
 
 #[cfg(feature = "train")]
 impl Tables {
+    /// The same without one in `parts` of the names that they know: those of part `part`.
+    pub(crate) fn forgetting(&self, part: u64, parts: u64) -> Self {
+        Self { gazetteer: self.gazetteer.forgetting(part, parts), possessives: self.possessives.clone(), ..*self }
+    }
+
     /// How many of some tokens are the titles before a person's name; never all of them.
     pub(crate) fn title_length(&self, document: &Document<'_>, tokens: std::ops::Range<usize>) -> usize {
         let reading = reading::Reading::new(document, self);

@@ -48,7 +48,7 @@ pub enum AnalyzeError {
 
 /// Embedded language data that cannot be read; a fault of the build.
 #[derive(Debug, Error)]
-#[error("language data {file}: {problem}")]
+#[error("{file}: {problem}")]
 pub struct LoadError {
     /// The data file, such as `vi/abbreviations.txt`.
     pub file: String,

@@ -125,3 +125,13 @@ fn salience_is_a_share_and_sorts() {
     let total: f32 = found.iter().map(|e| e.salience).sum();
     assert!(total <= 1.0 + f32::EPSILON && found[0].salience > found[1].salience);
 }
+
+#[test]
+fn a_writer_may_have_the_name_of_a_place() {
+    let text = "Nông dân được mùa dưa hấu\n\nGiá dưa hấu tăng gấp đôi so với năm ngoái, nhiều hộ nông dân có lãi lớn. Các \
+                thương lái đến tận ruộng để mua, có ngày hơn mười xe tải chờ ở đầu làng.\n\nNgười trồng dưa cho biết sẽ mở \
+                rộng diện tích trong vụ tới.\n\nThái Bình\n";
+    let found = entities("vi", text);
+    let person = found.iter().find(|e| e.name == "Thái Bình").expect("the writer is found");
+    assert_eq!(person.entity_type, EntityType::Person, "{found:?}");
+}

@@ -45,6 +45,8 @@ pub(crate) struct Args {
     /// Threads to work on; without it, one a core
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    #[command(flatten)]
+    models: super::models::Models,
 }
 
 const HELP: &str = "\
@@ -73,7 +75,7 @@ fn entity_type(name: &str) -> Result<EntityType, String> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let analyzer = match super::analyzer() {
+    let analyzer = match args.models.analyzer() {
         Ok(analyzer) => analyzer,
         Err(status) => return status,
     };

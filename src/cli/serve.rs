@@ -52,6 +52,8 @@ pub(crate) struct Args {
     #[allow(clippy::doc_markdown)] // Help, where backticks would be seen.
     #[arg(long, value_name = "FORMAT", env = "TRICH_LOG_FORMAT", value_enum, default_value_t)]
     log_format: LogFormat,
+    #[command(flatten)]
+    models: super::models::Models,
 }
 
 /// The status of a call that is refused for too much work.
@@ -115,7 +117,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         LogFormat::Text => telemetry::Format::Text,
         LogFormat::Json => telemetry::Format::Json,
     });
-    let analyzer = match super::analyzer() {
+    let analyzer = match args.models.analyzer() {
         Ok(analyzer) => Arc::new(analyzer),
         Err(status) => return status,
     };

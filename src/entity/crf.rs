@@ -69,9 +69,9 @@ impl Chain {
                 let (mut best, mut best_score) = (0, f32::NEG_INFINITY);
                 for before in 0..CLOSED {
                     let score = scores[before] + step[before];
-                    if score > best_score {
-                        (best, best_score) = (before, score);
-                    }
+                    let better = score > best_score;
+                    best = if better { before } else { best };
+                    best_score = if better { score } else { best_score };
                 }
                 from[after] = best as u8;
                 next[after] += best_score;

@@ -10,7 +10,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{
     clusters::{Clusters, SIZES},
     gazetteer::{Class, Classes},
-    hashing::{Hashed, hash, mix, word_hash},
+    hashing::{hash, mix, word_hash},
     reading::Reading,
     tags::TYPES,
     votes::Votes,
@@ -75,7 +75,7 @@ impl Features {
         let mut features = Self::default();
         features.words.push(Word { lower: 1, shape: 1, ..Word::default() });
         let mut known: HashMap<&str, usize> = HashMap::new();
-        let mut counts: HashMap<u64, [u8; 2], Hashed> = HashMap::default();
+        let mut counts: HashMap<u64, [u8; 2]> = HashMap::new();
         let mut letters = Vec::new();
         for sentence in &document.sentences {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;

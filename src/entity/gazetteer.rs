@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, iter};
 
+#[cfg(feature = "train")]
+use super::hashing::word_hash;
 use super::words::Word;
 
 /// What a phrase is; a phrase may be several things.
@@ -126,7 +128,7 @@ impl Classes {
 pub(super) type CountryCode = [u8; 2];
 
 /// A phrase and what it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     phrase: Box<str>,
     /// Written with a capital letter.
@@ -148,11 +150,25 @@ pub(super) struct Hit {
     pub(super) proper: bool,
 }
 
+/// What names may be forgotten to be.
+#[cfg(feature = "train")]
+const FORGETTABLE: Classes = Classes::of(&[
+    Class::Surname,
+    Class::GivenName,
+    Class::LastName,
+    Class::Organisation,
+    Class::Place,
+    Class::Ambiguous,
+    Class::AmbiguousProduct,
+    Class::Product,
+    Class::Plain,
+]);
+
 /// Phrases by their first word.
 ///
 /// A small letter of a phrase stands for the capital too, a capital only for itself: `Việt Nam` is found in `VIỆT NAM` but
 /// not in `việt nam`, `thủ tướng` in any case, `US` not in `us`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Gazetteer {
     entries: Vec<Entry>,
     /// The indices of the entries, and the character that comes after the first word: few phrases get past it.
@@ -197,6 +213,20 @@ impl Gazetteer {
         entries.filter(|e| e.classes.has(class)).any(|e| match_end(&e.phrase, phrase) == Some(phrase.len()))
     }
 
+    /// The same without one in `parts` of the names that it knows: those of part `part`. Countries and the words around
+    /// names stay.
+    #[cfg(feature = "train")]
+    pub(super) fn forgetting(&self, part: u64, parts: u64) -> Self {
+        let mut gazetteer = self.clone();
+        for entry in &mut gazetteer.entries {
+            let number = word_hash(entry.phrase.chars());
+            if entry.proper && (number ^ (number >> 32)) % parts == part {
+                entry.classes.0 &= !FORGETTABLE.0;
+            }
+        }
+        gazetteer
+    }
+
     /// Finds all phrases in a sentence of `text` that was cut into `words`.
     pub(super) fn search(&self, text: &str, words: &[Word], hits: &mut Hits) {
         hits.clear();
@@ -208,6 +238,10 @@ impl Gazetteer {
             let next = after_key(&rest[length..]);
             for &(_, e) in bucket.iter().filter(|&&(wanted, _)| wanted.is_none() || wanted == next) {
                 let entry = &self.entries[e as usize];
+                #[cfg(feature = "train")]
+                if entry.classes == Classes::default() {
+                    continue;
+                }
                 let Some(end) = match_end(&entry.phrase, rest) else { continue };
                 let end = word.span.begin + end as u32;
                 let last = words[at..].iter().take_while(|w| w.span.end <= end).count();

@@ -19,7 +19,7 @@ pub(crate) fn word_hash(letters: impl IntoIterator<Item = char>) -> u64 {
     letters.into_iter().fold(7, |hash, c| mix(hash, if c.is_ascii_digit() { '0' } else { c } as u64))
 }
 
-/// Hashes what is a hash already.
+/// Hashes what is a hash already. Only for keys that are known beforehand: who knows it can make keys that collide.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Hashed;
 

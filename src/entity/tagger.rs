@@ -11,7 +11,7 @@ use super::{
     model::Model,
     tags::{self, TAGS},
     votes::Votes,
-    weights::{PASSES, Sums},
+    weights::Sums,
 };
 
 /// A mention that the tagger found.
@@ -123,10 +123,9 @@ impl Model {
 
     /// The sums of the weights of all features but votes, a token each.
     fn sums(&self, features: &Features, scratch: &mut Scratch) -> Vec<Sums> {
-        let empty: Sums = [[0; TAGS]; PASSES];
         // What each word gives to its neighbours, summed once an article.
         let places = 2 * WINDOW as usize + 1;
-        let mut words = vec![empty; features.words() * places];
+        let mut words = vec![Sums::NOUGHT; features.words() * places];
         for (word, sums) in words.chunks_mut(places).enumerate() {
             for (place, sums) in sums.iter_mut().enumerate() {
                 scratch.features.clear();
@@ -139,15 +138,11 @@ impl Model {
             for at in sentence.clone() {
                 scratch.features.clear();
                 features.context(index, at, &mut scratch.features);
-                let mut sums = empty;
+                let mut sums = Sums::NOUGHT;
                 self.weights.add(&scratch.features, &mut sums);
                 for place in 0..places {
                     let word = features.word_at(&sentence, at as isize + place as isize - WINDOW);
-                    let own = &words[word * places + place];
-                    sums.as_flattened_mut()
-                        .iter_mut()
-                        .zip(own.as_flattened())
-                        .for_each(|(s, w)| *s = s.saturating_add(*w));
+                    sums.add(&words[word * places + place]);
                 }
                 all.push(sums);
             }
@@ -156,6 +151,7 @@ impl Model {
     }
 
     fn emission(&self, sums: &Sums, pass: usize) -> Row {
-        sums[pass].map(|sum| f32::from(sum) * self.weights.scales[pass])
+        let (sums, scale) = (sums.of(pass), self.weights.scales[pass]);
+        std::array::from_fn(|tag| f32::from(sums[tag]) * scale)
     }
 }

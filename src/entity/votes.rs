@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::{
     features::Features,
-    hashing::{Hashed, mix},
+    hashing::mix,
     tags::{self, TYPES},
 };
 
@@ -57,7 +57,7 @@ impl Votes {
 
     fn by_token(&mut self, features: &Features, tagged: &[u8]) {
         // The last place is for "outside".
-        let mut counts: HashMap<u64, [u16; TYPES + 1], Hashed> = HashMap::default();
+        let mut counts: HashMap<u64, [u16; TYPES + 1]> = HashMap::new();
         let kind = |tag: u8| tags::type_of(tag.into()).unwrap_or(TYPES);
         let counted = |at: usize| Some(features.key(at)).filter(|&(_, capital)| capital || tagged[at] != 0);
         for (at, &tag) in tagged.iter().enumerate() {
@@ -80,8 +80,8 @@ impl Votes {
 
     fn by_name(&mut self, features: &Features, tagged: &[u8]) {
         let mut names: Vec<Name> = Vec::new();
-        let mut by_key: HashMap<u64, usize, Hashed> = HashMap::default();
-        let mut by_first: HashMap<u64, Vec<usize>, Hashed> = HashMap::default();
+        let mut by_key: HashMap<u64, usize> = HashMap::new();
+        let mut by_first: HashMap<u64, Vec<usize>> = HashMap::new();
         let mut found: Vec<(usize, usize, usize, usize)> = Vec::new();
         let word = |at: usize| features.key(at).0;
         tags::mentions(tagged, |begin, end, kind| {
@@ -129,7 +129,7 @@ impl Votes {
     }
 
     fn by_part(&mut self, features: &Features, names: &[Name], found: &[(usize, usize, usize, usize)]) {
-        let mut parts: HashMap<u64, [Part; 2], Hashed> = HashMap::default();
+        let mut parts: HashMap<u64, [Part; 2]> = HashMap::new();
         for (index, name) in names.iter().enumerate().filter(|(_, n)| n.words.len() > 1) {
             let top = (0..TYPES).rev().max_by_key(|&k| name.types[k]).unwrap_or_default();
             for (i, &word) in name.words.iter().enumerate() {

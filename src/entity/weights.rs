@@ -8,22 +8,49 @@ pub(crate) const PASSES: usize = 2;
 
 /// The weights of one feature: a row a pass, in steps of the pass's scale.
 pub(crate) type Rows = [[i8; TAGS]; PASSES];
-/// Sums of weights.
-pub(super) type Sums = [[i16; TAGS]; PASSES];
 
-/// One feature, in one line of the cache.
+/// Tags of all passes, filled up to what registers hold.
+const LANES: usize = 56;
+
+/// Sums of weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sums([i16; LANES]);
+
+impl Sums {
+    pub(super) const NOUGHT: Self = Self([0; LANES]);
+
+    /// Adds other sums.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(s, o)| *s = s.saturating_add(*o));
+    }
+
+    /// The sums of one pass.
+    pub(super) fn of(&self, pass: usize) -> &[i16] {
+        &self.0[pass * TAGS..(pass + 1) * TAGS]
+    }
+}
+
+/// The weights of one feature in all passes, one behind the other, in one line of the cache.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
+struct Weight([i8; LANES]);
+
+/// Where the weights of a feature are.
+#[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     /// Some bits of the feature's hash; nought where the slot is empty.
     key: u32,
-    rows: Rows,
+    row: u32,
 }
 
 /// The weights of all features, by their hash: open addressing with linear probing.
+///
+/// The weights stand apart from the slots, the frequent features first, so that those that texts are full of stay in the
+/// cache.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     slots: Vec<Slot>,
+    rows: Vec<Weight>,
     /// What one step is worth in each pass.
     pub(crate) scales: [f32; PASSES],
 }
@@ -34,23 +61,25 @@ const USED_FROM: u32 = 16;
 impl Weights {
     /// An empty table for `count` features.
     pub(crate) fn with_capacity(count: usize, scales: [f32; PASSES]) -> Self {
-        let empty = Slot { key: 0, rows: [[0; TAGS]; PASSES] };
-        // At least one slot stays empty, which ends every search.
-        Self { slots: vec![empty; count + count / 3 + 2], scales }
+        // Half of the slots stay empty: a search for what is not there ends soon.
+        Self { slots: vec![Slot::default(); 2 * count + 1], rows: Vec::with_capacity(count), scales }
     }
 
     /// Adds a feature; of two with one key the first keeps it.
-    pub(crate) fn insert(&mut self, feature: u64, rows: Rows) {
+    fn insert(&mut self, feature: u64, rows: &Rows) {
         let at = self.find(feature);
         if self.slots[at].key == 0 {
-            self.slots[at] = Slot { key: key(feature), rows };
+            self.slots[at] = Slot { key: key(feature), row: self.rows.len() as u32 };
+            let mut weights = [0; LANES];
+            weights[..PASSES * TAGS].copy_from_slice(rows.as_flattened());
+            self.rows.push(Weight(weights));
         }
     }
 
     /// Number of features.
     #[cfg(feature = "train")]
     pub(crate) fn features(&self) -> usize {
-        self.slots.iter().filter(|slot| slot.key != 0).count()
+        self.rows.len()
     }
 
     /// The slot of a feature, or the empty one where it would be.
@@ -64,15 +93,19 @@ impl Weights {
         at
     }
 
-    /// Adds the weights of features to the sums of both passes.
+    /// Adds the weights of features to sums.
     pub(super) fn add(&self, features: &[u64], sums: &mut Sums) {
+        // In registers as long as it takes.
+        let mut sum = sums.0;
         for &feature in features {
-            let rows = &self.slots[self.find(feature)].rows;
-            sums.as_flattened_mut()
-                .iter_mut()
-                .zip(rows.as_flattened())
-                .for_each(|(s, &w)| *s = s.saturating_add(w.into()));
+            let slot = self.slots[self.find(feature)];
+            if slot.key == 0 {
+                continue;
+            }
+            let Weight(weights) = &self.rows[slot.row as usize];
+            sum.iter_mut().zip(weights).for_each(|(s, &w)| *s = s.saturating_add(w.into()));
         }
+        sums.0 = sum;
     }
 
     /// Reads what [`write`](Self::write) wrote.
@@ -83,32 +116,29 @@ impl Weights {
         }
         let count = reader.count()?;
         let mut weights = Self::with_capacity(count, scales);
-        let mut feature = 0_u64;
         for _ in 0..count {
-            feature = feature.wrapping_add(reader.number()?);
+            let mut feature = [0; 8];
+            feature[USED_FROM as usize / 8..].copy_from_slice(reader.bytes(8 - USED_FROM as usize / 8)?);
             let mut rows = [[0; TAGS]; PASSES];
             for _ in 0..reader.u8()? {
                 let (place, step) = (reader.u8()?, reader.u8()?);
                 let weight = rows.as_flattened_mut().get_mut(place as usize);
                 *weight.ok_or(ModelError::Contents("a weight has no tag"))? = step as i8;
             }
-            weights.insert(feature << USED_FROM, rows);
+            weights.insert(u64::from_le_bytes(feature), &rows);
         }
         Ok(weights)
     }
 
-    /// Appends scales and features; these are sorted by their hash.
+    /// Appends scales and features; the frequent ones should come first.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn write(scales: [f32; PASSES], features: &[(u64, Rows)], out: &mut Vec<u8>) {
         use crate::model::write_number;
 
         scales.iter().for_each(|scale| out.extend(scale.to_le_bytes()));
         write_number(features.len() as u64, out);
-        let mut before = 0;
         for (hash, rows) in features {
-            let used = hash >> USED_FROM;
-            write_number(used - before, out);
-            before = used;
+            out.extend(&hash.to_le_bytes()[USED_FROM as usize / 8..]);
             let steps: Vec<(usize, i8)> =
                 rows.as_flattened().iter().copied().enumerate().filter(|s| s.1 != 0).collect();
             out.push(steps.len() as u8);
@@ -145,10 +175,11 @@ mod tests {
         assert_eq!(reader.end(), Ok(()));
         assert_eq!(weights.scales, [0.5, 0.25]);
         for (hash, rows) in &features {
-            let mut sums = [[1; TAGS]; PASSES];
+            let mut sums = Sums::NOUGHT;
             weights.add(&[*hash, 12345], &mut sums);
-            let expected = rows.map(|row| row.map(|w| i16::from(w) + 1));
-            assert_eq!(sums, expected);
+            for pass in 0..PASSES {
+                assert_eq!(sums.of(pass), rows[pass].map(i16::from));
+            }
         }
         for length in 0..bytes.len() {
             assert!(Weights::read(&mut Reader::over(&bytes[..length])).is_err());

@@ -73,7 +73,39 @@ fn word(text: &str, begin: usize) -> Token {
         letters += 1;
         at += length;
     }
-    Token { span: Span::new(begin, at), kind: TokenKind::Word, case: case(lower, upper, first_upper) }
+    let case = case(lower, upper, first_upper);
+    if case == Case::Mixed
+        && let Some(length) = glued(&text[begin..at])
+    {
+        return word(&text[..begin + length], begin);
+    }
+    Token { span: Span::new(begin, at), kind: TokenKind::Word, case }
+}
+
+/// How long the first of two words is that a page has run together: "TTXVNTổng", "NộiTheo".
+///
+/// Brands are written like that too ("VnExpress", "HDBank", "iPhone"), but without accents and with few capitals in a row.
+fn glued(text: &str) -> Option<usize> {
+    let accented = !text.is_ascii();
+    let (mut capitals, mut after_small) = (0, false);
+    for (at, c) in text.char_indices() {
+        match chars::class(c) {
+            Class::Upper if after_small && accented => return Some(at),
+            Class::Upper => capitals += 1,
+            Class::Lower => {
+                // The last capital begins the second word.
+                let before = text[..at].char_indices().next_back().map_or(0, |(last, _)| last);
+                let small = text[at..].chars().take_while(|&c| chars::class(c) == Class::Lower).count();
+                if capitals > if accented { 2 } else { 3 } && small > 1 {
+                    return Some(before);
+                }
+                capitals = 0;
+            }
+            _ => capitals = 0,
+        }
+        after_small = chars::class(c) == Class::Lower;
+    }
+    None
 }
 
 fn case(lower: u32, upper: u32, first_upper: bool) -> Case {
@@ -166,6 +198,17 @@ mod tests {
                 ("HCM", K::Word, C::Upper),
             ]
         );
+    }
+
+    #[test]
+    fn words_run_together_are_taken_apart_and_brands_are_not() {
+        assert_eq!(texts("TTXVNTổng Bí thư"), ["TTXVN", "Tổng", "Bí", "thư"]);
+        assert_eq!(texts("VOVTheo NộiTTXVN"), ["VOV", "Theo", "Nội", "TTXVN"]);
+        assert_eq!(texts("LêHoàiNam ĐHQGThông"), ["Lê", "Hoài", "Nam", "ĐHQG", "Thông"]);
+        for whole in ["iPhone", "VnExpress", "HDBank", "YouTube", "McDonald", "NGOs", "PCRs", "JPMorgan", "Th.S", "ĐHs"]
+        {
+            assert_eq!(texts(whole)[0], whole.split('.').next().unwrap());
+        }
     }
 
     #[test]

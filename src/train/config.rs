@@ -54,6 +54,10 @@ pub struct Config {
     /// Parts that the articles are cut into; each is tagged by models trained on the others.
     #[serde(default = "default::folds")]
     pub folds: usize,
+    /// One in so many of the names in the tables is not known in each article: what is learned has to do without names that
+    /// the tables lack. Nought: all are known.
+    #[serde(default = "default::forget")]
+    pub forget: u64,
     /// Decides which article is in which part.
     #[serde(default)]
     pub seed: u64,
@@ -106,6 +110,10 @@ mod default {
 
     pub(super) fn folds() -> usize {
         4
+    }
+
+    pub(super) fn forget() -> u64 {
+        5
     }
 
     pub(super) fn weight() -> f32 {

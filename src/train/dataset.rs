@@ -26,6 +26,8 @@ pub(crate) struct Dataset {
     features: Vec<u32>,
     /// The hash of each feature.
     pub(crate) hashes: Vec<u64>,
+    /// How often each feature occurs.
+    pub(crate) counts: Vec<u32>,
 }
 
 impl Dataset {
@@ -45,6 +47,7 @@ impl Dataset {
                 }
                 let number = *numbers.entry(*hash).or_insert_with(|| {
                     data.hashes.push(*hash);
+                    data.counts.push(counts[hash]);
                     data.hashes.len() as u32 - 1
                 });
                 data.features.push(number);

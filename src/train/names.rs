@@ -22,6 +22,7 @@ use super::{
 use crate::{
     document::Document,
     entity::{
+        Tables,
         clusters::Clusters,
         features::{Features, WINDOW},
         hashing::hash,
@@ -78,10 +79,16 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    fn new(example: &Example, language: &Language, languages: &Languages, clusters: &Clusters) -> Self {
+    fn new(
+        example: &Example,
+        language: &Language,
+        tables: &Tables,
+        languages: &Languages,
+        clusters: &Clusters,
+    ) -> Self {
         let clean = Clean::new(&example.article.text);
         let document: Document<'_> = text::analyze(&clean, "", language, languages);
-        let reading = Reading::new(&document, &language.names);
+        let reading = Reading::new(&document, tables);
         let features = Features::new(&document, &reading, clusters);
         let (allowed, misfits) = example.allowed(&document, &language.names);
         let mut lists = Lists::default();
@@ -134,13 +141,16 @@ pub fn train(
         examples.extend(corpus.read(folder)?);
     }
     let dev = config.dev.read(folder)?;
-    let prepare = |example: &Example| Prepared::new(example, language, &languages, &packed);
+    let parts: Vec<Tables> = (0..config.forget).map(|part| language.names.forgetting(part, config.forget)).collect();
+    let known = |article: usize| parts.get(article % parts.len().max(1)).unwrap_or(&language.names);
+    let prepare = |example: &Example, tables| Prepared::new(example, language, tables, &languages, &packed);
+    let numbered: Vec<(usize, &Example)> = examples.iter().enumerate().collect();
     let trainer = Trainer {
         config,
         language: language.code,
-        prepared: parallel(&examples, prepare),
+        prepared: parallel(&numbered, |&(article, example)| prepare(example, known(article))),
         examples: &examples,
-        dev_prepared: parallel(&dev, prepare),
+        dev_prepared: parallel(&dev, |example| prepare(example, &language.names)),
         dev: &dev,
         clusters: &packed,
         progress: RefCell::new(progress),

@@ -1,6 +1,6 @@
 //! Trained weights as a model file: in steps of a byte, and only those that are left.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use super::dataset::{Dataset, Parameters};
 use crate::entity::{
@@ -27,7 +27,7 @@ pub(crate) fn pack(
     preference: &[f32; TYPES],
     calibration: Calibration,
 ) -> Vec<u8> {
-    let mut rows: HashMap<u64, Rows> = HashMap::new();
+    let mut rows: HashMap<u64, (u32, Rows)> = HashMap::new();
     let mut scales = [1.0; PASSES];
     let mut chains: [Chain; PASSES] = std::array::from_fn(|_| Chain::new([0.0; TAGS], [[0.0; TAGS]; TAGS]));
     for (index, pass) in passes.iter().enumerate() {
@@ -39,8 +39,9 @@ pub(crate) fn pack(
             for at in pass.parameters.range(number as u32) {
                 let step = (pass.x[at] / scale).round() as i8;
                 if step != 0 {
-                    let rows = rows.entry(hash).or_insert([[0; TAGS]; PASSES]);
-                    rows[index][pass.parameters.tags[at] as usize] = step;
+                    let entry = rows.entry(hash).or_insert((0, [[0; TAGS]; PASSES]));
+                    entry.0 = pass.data.counts[number];
+                    entry.1[index][pass.parameters.tags[at] as usize] = step;
                 }
             }
         }
@@ -50,7 +51,8 @@ pub(crate) fn pack(
     if let Some(last) = chains.last_mut() {
         *last = last.preferring(preference);
     }
-    let mut features: Vec<(u64, Rows)> = rows.into_iter().collect();
-    features.sort_unstable();
+    let mut features: Vec<(u64, (u32, Rows))> = rows.into_iter().collect();
+    features.sort_unstable_by_key(|&(hash, (count, _))| (Reverse(count), hash));
+    let features: Vec<(u64, Rows)> = features.into_iter().map(|(hash, (_, rows))| (hash, rows)).collect();
     model::write(language, clusters, &chains, calibration, scales, &features)
 }
