@@ -11,7 +11,7 @@ use super::complain;
 pub(crate) struct Models {
     /// Model of names to use instead of the embedded one of its language; may be given several times
     #[arg(long = "model", value_name = "FILE", env = "TRICH_MODEL", value_delimiter = ',')]
-    files: Vec<PathBuf>,
+    models: Vec<PathBuf>,
 }
 
 impl Models {
@@ -21,7 +21,7 @@ impl Models {
             let name = path.display().to_string();
             fs::read(path).map(|bytes| (name.clone(), bytes)).map_err(|error| format!("{name}: {error}"))
         };
-        let files = self.files.iter().map(read).collect::<Result<Vec<_>, _>>();
+        let files = self.models.iter().map(read).collect::<Result<Vec<_>, _>>();
         let analyzer = files.and_then(|files| {
             Languages::with_models(&files).map(Analyzer::with_languages).map_err(|error| error.to_string())
         });

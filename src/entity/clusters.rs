@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::hashing::{Hashed, word_hash};
+use super::hashing::Hashed;
+#[cfg(any(test, feature = "train"))]
+use super::hashing::word_hash;
 use crate::model::{ModelError, Reader};
 
 /// Number of clusterings, from coarse to fine.

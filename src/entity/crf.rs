@@ -190,6 +190,7 @@ impl Lattice {
     }
 
     /// The probability of each tag of a token.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn marginals(&self, at: usize) -> Row {
         let mut row = self.forward[at];
         row.iter_mut().zip(&self.backward[at]).for_each(|(f, b)| *f *= b);

@@ -248,16 +248,22 @@ impl Features {
         // What the rules say.
         let rule = |t: &Token| u64::from(t.rule);
         for (offset, t) in [p2, p, t, n, n2].into_iter().enumerate() {
-            out.push(hash([40, offset as u64, rule(t)]));
+            if t.rule != 0 {
+                out.push(hash([40, offset as u64, rule(t)]));
+            }
         }
-        out.push(hash([41, rule(p), rule(t)]));
-        out.push(hash([42, rule(t), rule(n)]));
-        out.push(hash([43, rule(p), rule(t), rule(n)]));
-        out.push(hash([44, rule(t), w.lower]));
-        out.push(hash([45, rule(t), w_p.lower]));
-        out.push(hash([46, rule(t), w_n.lower]));
-        out.push(hash([47, rule(t), w.shape, w_p.shape]));
-        out.push(hash([48, rule(t), rule(n), w.shape, w_n.shape]));
+        if t.rule != 0 || p.rule != 0 || n.rule != 0 {
+            out.push(hash([43, rule(p), rule(t), rule(n)]));
+            out.push(hash([41, rule(p), rule(t)]));
+            out.push(hash([42, rule(t), rule(n)]));
+            out.push(hash([48, rule(t), rule(n), w.shape, w_n.shape]));
+        }
+        if t.rule != 0 {
+            out.push(hash([44, rule(t), w.lower]));
+            out.push(hash([45, rule(t), w_p.lower]));
+            out.push(hash([46, rule(t), w_n.lower]));
+            out.push(hash([47, rule(t), w.shape, w_p.shape]));
+        }
         // Phrases.
         for (place, classes) in t.covers.iter().enumerate() {
             for class in classes.iter() {
@@ -422,5 +428,63 @@ fn word(text: &str, clusters: &Clusters, letters: &mut Vec<char>, trigrams: &mut
         trigrams: begin..trigrams.len() as u32,
         clusters: clusters.of(exact, lower),
         seen: [0; 2],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::lang::Languages;
+    use crate::text::{self, normalise::Clean};
+
+    /// The features of each token of a sentence.
+    fn features(article: &str) -> Vec<BTreeSet<u64>> {
+        let languages = Languages::load().unwrap();
+        let language = languages.find("vi").unwrap();
+        let clean = Clean::new(article);
+        let document = text::analyze(&clean, "", language, &languages);
+        let reading = Reading::new(&document, &language.names);
+        let features = Features::new(&document, &reading, &language.tagger.clusters);
+        let mut all = Vec::new();
+        for (index, sentence) in features.sentences().enumerate() {
+            for at in sentence.clone() {
+                let mut out = Vec::new();
+                for offset in -WINDOW..=WINDOW {
+                    features.word(features.word_at(&sentence, at as isize + offset), offset, &mut out);
+                }
+                features.context(index, at, &mut out);
+                all.push(out.into_iter().collect());
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn capitals_and_small_letters_share_some_features_and_numbers_of_as_many_digits_nearly_all() {
+        let [a, b] = [features("Họ đến HUẾ chơi"), features("Họ đến Huế chơi")];
+        assert!(a[2].intersection(&b[2]).count() > 10 && a[2] != b[2]);
+        let [a, b] = [features("Có 12 người"), features("Có 34 người")];
+        assert_eq!(a[1], b[1]);
+        assert_ne!(a[1], features("Có 345 người")[1]);
+    }
+
+    #[test]
+    fn accents_are_never_folded() {
+        let [a, b] = [features("nam"), features("năm")];
+        assert_ne!(a[0], b[0]);
+    }
+
+    #[test]
+    fn no_sentence_looks_into_another() {
+        let [a, b] = [features("Trời mưa to.\nAn về nhà."), features("Trời mưa to.\nBình về nhà.")];
+        assert_eq!(a[3], b[3]);
+        assert_ne!(a[4], b[4]);
+    }
+
+    #[test]
+    fn the_fingerprint_stays_the_same_from_call_to_call() {
+        assert_eq!(fingerprint(), fingerprint());
     }
 }

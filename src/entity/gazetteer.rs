@@ -4,7 +4,8 @@ use std::{collections::HashMap, iter};
 
 #[cfg(feature = "train")]
 use super::hashing::word_hash;
-use super::words::Word;
+use super::{hashing::Hashed, words::Word};
+use crate::text::chars;
 
 /// What a phrase is; a phrase may be several things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +173,7 @@ const FORGETTABLE: Classes = Classes::of(&[
 pub(super) struct Gazetteer {
     entries: Vec<Entry>,
     /// The indices of the entries, and the character that comes after the first word: few phrases get past it.
-    by_word: HashMap<Box<str>, Vec<(Option<char>, u32)>>,
+    by_word: HashMap<Box<str>, Vec<(Option<char>, u32)>, Hashed>,
 }
 
 impl Gazetteer {
@@ -297,8 +298,8 @@ fn key_of(phrase: &str, key: &mut String) -> usize {
     for (at, c) in phrase.char_indices() {
         if c.is_ascii_alphabetic() {
             key.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphabetic() {
-            key.extend(c.to_lowercase());
+        } else if !c.is_ascii() && chars::class(c).is_letter() {
+            if chars::class(c) == chars::Class::Upper { key.extend(c.to_lowercase()) } else { key.push(c) }
         } else if at > 0 {
             return at;
         } else {
@@ -312,7 +313,7 @@ fn key_of(phrase: &str, key: &mut String) -> usize {
 /// The first character behind the word that a phrase is filed under, as a small letter.
 fn after_key(rest: &str) -> Option<char> {
     let next = rest.trim_start_matches(' ').chars().next()?;
-    if next.is_ascii() { Some(next.to_ascii_lowercase()) } else { next.to_lowercase().next() }
+    if chars::class(next) == chars::Class::Upper { next.to_lowercase().next() } else { Some(next) }
 }
 
 /// Where `phrase` ends if `text` begins with it. A space stands for any run of spaces on the line.
@@ -320,7 +321,8 @@ fn match_end(phrase: &str, text: &str) -> Option<usize> {
     let mut rest = text;
     for wanted in phrase.chars() {
         let c = rest.chars().next()?;
-        let same = c == wanted || (wanted.is_lowercase() && c.is_uppercase() && c.to_lowercase().eq([wanted]));
+        let upper = || chars::class(c) == chars::Class::Upper && chars::class(wanted) == chars::Class::Lower;
+        let same = c == wanted || (upper() && c.to_lowercase().eq([wanted]));
         if !same {
             return None;
         }

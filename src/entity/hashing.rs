@@ -19,7 +19,8 @@ pub(crate) fn word_hash(letters: impl IntoIterator<Item = char>) -> u64 {
     letters.into_iter().fold(7, |hash, c| mix(hash, if c.is_ascii_digit() { '0' } else { c } as u64))
 }
 
-/// Hashes what is a hash already. Only for keys that are known beforehand: who knows it can make keys that collide.
+/// Hashes words, and takes hashes as they are. Only for maps whose keys are known beforehand: who chooses the keys could make
+/// them collide.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Hashed;
 
@@ -37,15 +38,19 @@ impl BuildHasher for Hashed {
 
 impl Hasher for Same {
     fn finish(&self) -> u64 {
-        self.0
+        // Hash maps look at the low and at the high bits.
+        self.0 ^ (self.0 >> 32)
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, &byte| mix(hash, byte.into()));
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = mix(self.0, u64::from_le_bytes(word));
+        }
     }
 
     fn write_u64(&mut self, value: u64) {
-        // Hash maps look at the low and at the high bits.
-        self.0 = value ^ (value >> 32);
+        self.0 = value;
     }
 }

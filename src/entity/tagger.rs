@@ -56,6 +56,9 @@ impl Model {
         let votes = Votes::new(features, &first);
         let mut found = Vec::new();
         for (index, sentence) in features.sentences().enumerate() {
+            if votes.are_silent(sentence.clone()) {
+                continue;
+            }
             scratch.emissions.clear();
             for at in sentence.clone() {
                 scratch.features.clear();

@@ -4,7 +4,7 @@
 //! whole phrase is elsewhere, and of which longer name the word is a part elsewhere, after Krishnan and Manning: "An
 //! Effective Two-Stage Model for Exploiting Non-Local Dependencies in Named Entity Recognition", ACL 2006.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     features::Features,
@@ -53,6 +53,11 @@ impl Votes {
         votes.by_token(features, tagged);
         votes.by_name(features, tagged);
         votes
+    }
+
+    /// Whether nothing that the article says of these tokens speaks for a name.
+    pub(super) fn are_silent(&self, tokens: Range<usize>) -> bool {
+        self.codes[tokens].iter().all(|code| code.tag == 0 && code.phrase == 0 && code.whole == 0)
     }
 
     fn by_token(&mut self, features: &Features, tagged: &[u8]) {
@@ -169,5 +174,48 @@ fn often(count: u16) -> usize {
         0 | 1 => 0,
         2 | 3 => 1,
         _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        entity::{clusters::Clusters, reading::Reading, tags::tag},
+        lang::Languages,
+        text::{self, normalise::Clean},
+    };
+
+    /// The codes of an article in which the tokens `person` are tagged as one mention of a person.
+    fn codes(article: &str, person: std::ops::Range<usize>) -> Vec<Code> {
+        let languages = Languages::load().unwrap();
+        let language = languages.find("vi").unwrap();
+        let clean = Clean::new(article);
+        let document = text::analyze(&clean, "", language, &languages);
+        let reading = Reading::new(&document, &language.names);
+        let features = Features::new(&document, &reading, &Clusters::default());
+        let mut tagged = vec![0; document.tokens.len()];
+        for at in person.clone() {
+            tagged[at] = tag(0, at - person.start, person.len()) as u8;
+        }
+        Votes::new(&features, &tagged).codes
+    }
+
+    #[test]
+    fn a_name_speaks_for_its_parts_and_for_itself_elsewhere_but_not_here() {
+        // Tokens: Ông Lê Quốc Khải đến . Hôm sau , Khải và Lê Quốc Khải về .
+        let codes = codes("Ông Lê Quốc Khải đến. Hôm sau, Khải và Lê Quốc Khải về.", 1..4);
+        assert_eq!((codes[1].phrase, codes[1].whole), (0, 0), "its own vote does not count");
+        assert!(codes[11].phrase != 0 && codes[12].phrase != 0 && codes[13].phrase != 0);
+        assert!(codes[9].whole != 0 && codes[9].phrase == 0, "a part of the longer name");
+        assert_eq!(codes[9].whole, codes[13].whole);
+        assert_ne!(codes[11].whole, codes[13].whole, "first and last word are different parts");
+        assert!(codes[9].token != 0 && codes[4].token == 0);
+    }
+
+    #[test]
+    fn nothing_found_says_nothing() {
+        let codes = codes("Ông Lê Quốc Khải đến.", 0..0);
+        assert!(codes.iter().all(|c| c.tag == 0 && c.phrase == 0 && c.whole == 0));
     }
 }

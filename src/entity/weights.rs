@@ -1,5 +1,7 @@
 //! The weights of features, laid out so that one look-up touches one line of the cache.
 
+use pulp::Arch;
+
 use super::tags::TAGS;
 use crate::model::{ModelError, Reader};
 
@@ -83,6 +85,7 @@ impl Weights {
     }
 
     /// The slot of a feature, or the empty one where it would be.
+    #[inline(always)]
     fn find(&self, feature: u64) -> usize {
         let length = self.slots.len();
         let mut at = (((feature >> 32) * length as u64) >> 32) as usize;
@@ -95,6 +98,14 @@ impl Weights {
 
     /// Adds the weights of features to sums.
     pub(super) fn add(&self, features: &[u64], sums: &mut Sums) {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || self.add_all(features, sums),
+        );
+    }
+
+    #[inline(always)]
+    fn add_all(&self, features: &[u64], sums: &mut Sums) {
         // In registers as long as it takes.
         let mut sum = sums.0;
         for &feature in features {

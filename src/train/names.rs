@@ -304,3 +304,83 @@ impl Trainer<'_> {
 fn read(file: &[u8]) -> Result<Model, TrainError> {
     Model::read(file).map_err(|e| TrainError(e.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::train::clusters;
+
+    /// Sentences in which people with a made-up title leave made-up places.
+    fn corpus(from: usize, to: usize) -> String {
+        let people = ["Zor Vex", "Quil Manta", "Bral Oon", "Tix Varro", "Omi Pelk", "Dax Worrin", "Jul Sennet"];
+        let places = ["Qarth", "Vulmont", "Zelport", "Ixby", "Morgrave"];
+        let row = |i: usize| {
+            let (person, place) = (people[i % 7], places[i % 5]);
+            let text = format!("The zorgon {person} has left {place} for good.");
+            let place_at = 11 + person.len() + 10;
+            let entities = json!([
+                { "start": 11, "end": 11 + person.len(), "type": "PER" },
+                { "start": place_at, "end": place_at + place.len(), "type": "PLACE" },
+            ]);
+            json!({ "id": i, "text": text, "entities": entities }).to_string() + "\n"
+        };
+        (from..to).map(row).collect()
+    }
+
+    fn config(extra: &str) -> Config {
+        let types = r#"types = { PER = "PERSON", PLACE = "LOCATION" }"#;
+        Config::parse(&format!(
+            "language = \"en\"\niterations = 20\nfolds = 2\ndev = {{ path = \"dev.jsonl\", {types} }}\n\
+             [[corpus]]\npath = \"train.jsonl\"\n{types}\n{extra}"
+        ))
+        .unwrap()
+    }
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("train.jsonl"), corpus(0, 40)).unwrap();
+        fs::write(folder.path().join("dev.jsonl"), corpus(40, 60)).unwrap();
+        folder
+    }
+
+    #[test]
+    fn it_learns_what_the_corpus_shows_and_gives_the_same_bytes_again() {
+        let folder = folder();
+        let clusters = clusters::Clusters::default();
+        let mut stages = Vec::new();
+        let mut run = || {
+            train(&config(""), folder.path(), &clusters, &mut |p| stages.push((p.stage.to_owned(), p.dev.is_some())))
+                .unwrap()
+        };
+        let trained = run();
+        assert_eq!(trained.file, run().file);
+        assert!(trained.card.contains("train.jsonl") && trained.card.contains("40 texts"), "{}", trained.card);
+        assert_eq!(trained.held_out.lines().count(), 40);
+        assert!(stages.iter().any(|(stage, dev)| stage == "second pass" && *dev));
+
+        let languages = Languages::with_models(&[("test".to_owned(), trained.file)]).unwrap();
+        let language = languages.find("en").unwrap();
+        let clean = Clean::new("The zorgon Ulf Karst has left Brimvale for good.");
+        let found = crate::entity::find(&text::analyze(&clean, "", language, &languages));
+        let mut names: Vec<_> = found.iter().map(|e| (e.name.as_str(), e.entity_type.name())).collect();
+        names.sort_unstable();
+        assert_eq!(names, [("Brimvale", "LOCATION"), ("Ulf Karst", "PERSON")]);
+    }
+
+    #[test]
+    fn what_cannot_be_trained_from_is_named() {
+        let folder = folder();
+        let clusters = clusters::Clusters::default();
+        let problem = |config: &Config| train(config, folder.path(), &clusters, &mut |_| ()).unwrap_err().to_string();
+        assert!(problem(&config("\n[[corpus]]\npath = \"none.jsonl\"")).contains("none.jsonl"));
+        assert!(problem(&Config { language: "xx".into(), ..config("") }).contains("\"xx\""));
+        fs::write(folder.path().join("bad.jsonl"), "{\"text\": \"a\", \"entities\": []}\n{}\n").unwrap();
+        assert!(problem(&config("\n[[corpus]]\npath = \"bad.jsonl\"")).contains("bad.jsonl:2: "));
+        assert!(problem(&config("\n[[corpus]]\npath = \"dev.jsonl\"\ntypes = { PER = \"HUMAN\" }")).contains("HUMAN"));
+        assert!(Config::parse("language = \"en\"").is_err());
+    }
+}
