@@ -438,3 +438,46 @@ fn an_address_in_use_is_a_clear_error() {
     assert_eq!((status(&output), stdout(&output)), (1, ""));
     assert!(stderr(&output).starts_with(&format!("trich: cannot listen on {address}: ")), "{}", stderr(&output));
 }
+
+fn models() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("models")
+}
+
+#[test]
+fn a_model_file_takes_the_place_of_the_embedded_one() {
+    let text = "Singapore Prime Minister Lawrence Wong thanked his hosts.";
+    let embedded = trich(&["analyze", "--format", "json"], text);
+    let given = trich(&["analyze", "--format", "json", "--model", models().join("en.model").to_str().unwrap()], text);
+    assert_eq!((status(&given), stdout(&given)), (0, stdout(&embedded)), "{}", stderr(&given));
+
+    let mut by_name = command(&["analyze", "--format", "json"]);
+    by_name.env("TRICH_MODEL", models().join("en.model"));
+    assert_eq!(stdout(&finish(by_name, text)), stdout(&embedded));
+}
+
+#[test]
+fn damaged_and_foreign_models_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bad.model");
+    let good = fs::read(models().join("vi.model")).unwrap();
+    let mut flipped = good.clone();
+    flipped[good.len() / 2] ^= 1;
+    let mut later = good.clone();
+    later[8] += 1;
+    for (bytes, why) in [
+        (&good[..good.len() / 2], "cut off"),
+        (&flipped, "checksum"),
+        (&later, "version 2 of the format"),
+        (&b"PK\x03\x04 something else"[..], "no model of trich"),
+        (b"", "no model of trich"),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        for arguments in [&["analyze"][..], &["serve", "--listen", "127.0.0.1:0"]] {
+            let output = trich(&[arguments, &["--model", path.to_str().unwrap()]].concat(), "Hà Nội");
+            assert_eq!(status(&output), 1, "{why}");
+            assert!(stderr(&output).contains("bad.model") && stderr(&output).contains(why), "{}", stderr(&output));
+        }
+    }
+    let missing = trich(&["analyze", "--model", "/nowhere/x.model"], "Hà Nội");
+    assert!(status(&missing) == 1 && stderr(&missing).contains("/nowhere/x.model"));
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::hashing::Hashed;
-#[cfg(any(test, feature = "train"))]
+#[cfg(feature = "train")]
 use super::hashing::word_hash;
 use crate::model::{ModelError, Reader};
 
@@ -40,7 +40,7 @@ impl Clusters {
     }
 
     /// Appends the clusters in the order of their hashes.
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(feature = "train")]
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         use crate::model::write_number;
 
@@ -51,12 +51,14 @@ impl Clusters {
         for (&hash, ids) in entries {
             write_number(hash - before, out);
             before = hash;
-            ids.iter().for_each(|&id| write_number(id.into(), out));
+            for &id in ids {
+                write_number(id.into(), out);
+            }
         }
     }
 
     /// Adds a word; its clusters count from nought.
-    #[cfg(any(test, feature = "train"))]
+    #[cfg(feature = "train")]
     pub(crate) fn insert(&mut self, word: &str, ids: [u16; SIZES]) {
         // Nought is for words without a cluster.
         self.of.insert(word_hash(word.chars()), ids.map(|id| id.saturating_add(1)));

@@ -1,6 +1,6 @@
 //! A linear-chain conditional random field over the [tags](super::tags): the best path, and probabilities.
 //!
-//! Lafferty, McCallum and Pereira: "Conditional Random Fields", ICML 2001; scaled forward-backward as in Rabiner: "A
+//! Lafferty and others: "Conditional Random Fields", ICML 2001; scaled forward-backward as in Rabiner: "A
 //! Tutorial on Hidden Markov Models", 1989. Only legal tags follow each other, and the end closes the last mention.
 
 #[cfg(feature = "train")]
@@ -144,7 +144,9 @@ impl Lattice {
             };
             forward.iter_mut().zip(&row).for_each(|(f, e)| *f *= e);
             let scale = forward.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            forward.iter_mut().for_each(|f| *f /= scale);
+            for f in &mut forward {
+                *f /= scale;
+            }
             log += f64::from(scale).ln();
             self.scales.push(scale);
             self.forward.push(forward);
@@ -216,8 +218,8 @@ impl Lattice {
         weighted.iter_mut().zip(&self.backward[at]).for_each(|(w, b)| *w *= b / scale);
         for (after, weight) in weighted.into_iter().enumerate().filter(|&(_, w)| w > 0.0) {
             if opens(after) {
-                for b in 0..CLOSED {
-                    visit(b, after, before[b] * chain.exp_step[after][b] * weight);
+                for (b, before) in before[..CLOSED].iter().enumerate() {
+                    visit(b, after, before * chain.exp_step[after][b] * weight);
                 }
             } else {
                 for b in inner((after - 1) % TYPES).0 {

@@ -5,7 +5,7 @@
 //! ([`Features::context`]), and those of a second pass from what the first one found in the whole article
 //! ([`Features::votes`]).
 
-use std::{collections::HashMap, ops::Range};
+use std::{array, collections::HashMap, ops::Range};
 
 use super::{
     clusters::{Clusters, SIZES},
@@ -13,15 +13,17 @@ use super::{
     hashing::{hash, mix, word_hash},
     reading::Reading,
     tags::TYPES,
-    votes::Votes,
+    votes::{Code, Votes},
 };
 use crate::{
     document::{Case, Document, TokenKind},
     text::chars,
 };
 
-/// The words beside a token that are looked at.
-pub(crate) const WINDOW: isize = 2;
+/// Words to each side of a token that are looked at.
+const WINDOW: usize = 2;
+/// Places around a token, its own in the middle.
+pub(crate) const PLACES: usize = 2 * WINDOW + 1;
 
 /// What a word is by itself.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +40,7 @@ struct Word {
 }
 
 /// What a token is where it stands.
+#[allow(clippy::struct_excessive_bools)] // Each is a feature.
 #[derive(Clone, Copy, Debug, Default)]
 struct Token {
     word: u32,
@@ -90,7 +93,7 @@ impl Features {
                 });
                 let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
                 let punctuation = token.kind == TokenKind::Punctuation;
-                if !punctuation && !(initial && capital) {
+                if !(punctuation || initial && capital) {
                     let count = counts.entry(features.words[word].lower).or_default();
                     let at = usize::from(capital);
                     count[at] = count[at].saturating_add(1);
@@ -173,9 +176,10 @@ impl Features {
         self.words.len()
     }
 
-    /// The word of a token, or of the edge where it is outside of `sentence`.
-    pub(crate) fn word_at(&self, sentence: &Range<usize>, at: isize) -> usize {
-        usize::try_from(at).ok().filter(|at| sentence.contains(at)).map_or(EDGE, |at| self.tokens[at].word as usize)
+    /// The word at a place around a token, or the edge where that is outside of `sentence`.
+    pub(crate) fn word_at(&self, sentence: &Range<usize>, at: usize, place: usize) -> usize {
+        let at = (at + place).checked_sub(WINDOW).filter(|at| sentence.contains(at));
+        at.map_or(EDGE, |at| self.tokens[at].word as usize)
     }
 
     /// The hash of a token's word in small letters, and whether the token is capitalised.
@@ -183,19 +187,21 @@ impl Features {
         (self.words[self.tokens[at].word as usize].lower, self.tokens[at].capital)
     }
 
-    /// Appends the features that `word` gives to the token `offset` words before it.
-    pub(crate) fn word(&self, word: usize, offset: isize, out: &mut Vec<u64>) {
+    /// Appends the features that `word` gives to the token around which it has this place.
+    pub(crate) fn word(&self, word: usize, place: usize, out: &mut Vec<u64>) {
         let w = &self.words[word];
-        let place = (offset + WINDOW) as u64;
+        let own = place == WINDOW;
+        let near = place.abs_diff(WINDOW) < WINDOW;
+        let place = place as u64;
         out.push(hash([1, place, w.lower]));
         out.push(hash([2, place, w.shape]));
         for (size, &cluster) in w.clusters.iter().enumerate().filter(|(_, c)| **c != 0) {
             out.push(hash([3, place, size as u64, u64::from(cluster)]));
         }
-        if offset.abs() < WINDOW {
+        if near {
             out.push(hash([4, place, w.suffixes[2]]));
         }
-        if offset != 0 || word == EDGE {
+        if !own || word == EDGE {
             return;
         }
         out.push(hash([5, w.exact]));
@@ -210,139 +216,157 @@ impl Features {
     }
 
     /// Appends the features of a token's surroundings.
-    #[allow(clippy::too_many_lines)]
     pub(crate) fn context(&self, sentence: usize, at: usize, out: &mut Vec<u64>) {
         let (range, kind) = &self.sentences[sentence];
         let none = Token::default();
-        let token = |offset: isize| {
-            at.checked_add_signed(offset).filter(|i| range.contains(i)).map_or(&none, |i| &self.tokens[i])
-        };
-        let (p2, p, t, n, n2) = (token(-2), token(-1), token(0), token(1), token(2));
-        let word = |t: &Token| &self.words[t.word as usize];
-        let (w_p2, w_p, w, w_n, w_n2) = (word(p2), word(p), word(t), word(n), word(n2));
+        let tokens: [&Token; PLACES] = array::from_fn(|place| {
+            (at + place).checked_sub(WINDOW).filter(|at| range.contains(at)).map_or(&none, |at| &self.tokens[at])
+        });
+        let words = tokens.map(|t| &self.words[t.word as usize]);
+        let [_, before, word, after, _] = words;
         out.push(hash([20]));
-        out.push(hash([21, u64::from(*kind), w.shape]));
-        out.push(hash([22, w_p.lower, w.lower]));
-        out.push(hash([23, w.lower, w_n.lower]));
-        if t.plain && p.plain && n.plain {
+        out.push(hash([21, u64::from(*kind), word.shape]));
+        out.push(hash([22, before.lower, word.lower]));
+        out.push(hash([23, word.lower, after.lower]));
+        if tokens[1..4].iter().all(|t| t.plain) {
             return;
         }
-        let flags = u64::from(t.tight) | u64::from(t.initial) << 1 | u64::from(n.tight) << 2;
-        out.push(hash([24, flags, w.shape]));
-        out.push(hash([25, w_p.shape, w.shape]));
-        out.push(hash([26, w.shape, w_n.shape]));
-        out.push(hash([27, w_p.shape, w.shape, w_n.shape]));
-        out.push(hash([28, w_p.lower, w.shape]));
-        out.push(hash([29, w.shape, w_n.lower]));
-        out.push(hash([30, w_p2.lower, w_p.lower, w.shape]));
-        out.push(hash([31, w.shape, w_n.lower, w_n2.lower]));
-        // Clusters.
-        let cluster = |w: &Word, size: usize| u64::from(w.clusters[size]);
-        out.push(hash([32, cluster(w_p, 1), cluster(w, 1)]));
-        out.push(hash([33, cluster(w, 1), cluster(w_n, 1)]));
-        out.push(hash([34, cluster(w_p, 0), cluster(w, 0), cluster(w_n, 0)]));
-        out.push(hash([35, cluster(w_p, 1), w.shape]));
-        out.push(hash([36, w.shape, cluster(w_n, 1)]));
-        out.push(hash([37, cluster(w_p2, 0), cluster(w_p, 0), w.shape]));
-        out.push(hash([38, w.shape, cluster(w_n, 0), cluster(w_n2, 0)]));
-        // What the rules say.
-        let rule = |t: &Token| u64::from(t.rule);
-        for (offset, t) in [p2, p, t, n, n2].into_iter().enumerate() {
-            if t.rule != 0 {
-                out.push(hash([40, offset as u64, rule(t)]));
-            }
+        neighbours(tokens, words, out);
+        rules(tokens, words, out);
+        phrases(tokens, word, out);
+        if tokens[WINDOW].capital {
+            self.run(range, at, out);
         }
-        if t.rule != 0 || p.rule != 0 || n.rule != 0 {
-            out.push(hash([43, rule(p), rule(t), rule(n)]));
-            out.push(hash([41, rule(p), rule(t)]));
-            out.push(hash([42, rule(t), rule(n)]));
-            out.push(hash([48, rule(t), rule(n), w.shape, w_n.shape]));
+    }
+
+    /// Appends the features of the run of capitalised words around a token.
+    fn run(&self, sentence: &Range<usize>, at: usize, out: &mut Vec<u64>) {
+        let token = &self.tokens[at];
+        let word = &self.words[token.word as usize];
+        let place = u64::from(token.run.0.min(4)) << 8 | u64::from(token.run.1.min(4));
+        let (first, last) = (at - token.run.0 as usize, at + token.run.1 as usize);
+        let word_of = |at: usize| &self.words[self.tokens[at].word as usize];
+        let edge = &self.words[EDGE];
+        let before = first.checked_sub(1).filter(|at| sentence.contains(at)).map_or(edge, word_of);
+        let next = Some(last + 1).filter(|at| sentence.contains(at));
+        let after = next.map_or(edge, word_of);
+        out.push(hash([60, place]));
+        out.push(hash([61, place, before.lower]));
+        out.push(hash([62, place, after.lower]));
+        out.push(hash([63, before.lower, word.shape]));
+        out.push(hash([64, after.lower, word.shape]));
+        out.push(hash([65, place, before.cluster(1)]));
+        out.push(hash([66, place, after.cluster(1)]));
+        let opening = &self.tokens[first];
+        out.extend(opening.begins.iter().map(|class| hash([67, place, class])));
+        out.extend(opening.ended.iter().map(|class| hash([68, place, class])));
+        if let Some(next) = next {
+            out.extend(self.tokens[next].begins.iter().map(|class| hash([69, place, class])));
         }
-        if t.rule != 0 {
-            out.push(hash([44, rule(t), w.lower]));
-            out.push(hash([45, rule(t), w_p.lower]));
-            out.push(hash([46, rule(t), w_n.lower]));
-            out.push(hash([47, rule(t), w.shape, w_p.shape]));
-        }
-        // Phrases.
-        for (place, classes) in t.covers.iter().enumerate() {
-            for class in classes.iter() {
-                out.push(hash([50, place as u64, class]));
-                out.push(hash([51, place as u64, class, w.shape, rule(t)]));
-            }
-        }
-        for class in t.ended.iter() {
-            out.push(hash([52, class, w.shape]));
-            out.push(hash([53, class, rule(t)]));
-        }
-        for class in n.begins.iter() {
-            out.push(hash([54, class, w.shape]));
-            out.push(hash([55, class, rule(t)]));
-        }
-        // The run of capitalised words around it.
-        if t.capital {
-            let place = u64::from(t.run.0.min(4)) << 8 | u64::from(t.run.1.min(4));
-            let first = at - t.run.0 as usize;
-            let last = at + t.run.1 as usize;
-            let (before, after) = (self.word_at(range, first as isize - 1), self.word_at(range, last as isize + 1));
-            let (before, after) = (&self.words[before], &self.words[after]);
-            out.push(hash([60, place]));
-            out.push(hash([61, place, before.lower]));
-            out.push(hash([62, place, after.lower]));
-            out.push(hash([63, before.lower, w.shape]));
-            out.push(hash([64, after.lower, w.shape]));
-            out.push(hash([65, place, cluster(before, 1)]));
-            out.push(hash([66, place, cluster(after, 1)]));
-            let opening = &self.tokens[first];
-            for class in opening.begins.iter() {
-                out.push(hash([67, place, class]));
-            }
-            for class in opening.ended.iter() {
-                out.push(hash([68, place, class]));
-            }
-            if let Some(next) = self.tokens.get(last + 1).filter(|_| range.contains(&(last + 1))) {
-                for class in next.begins.iter() {
-                    out.push(hash([69, place, class]));
-                }
-            }
-            out.push(hash([70, place, word(opening).lower]));
-            out.push(hash([71, place, word(&self.tokens[last]).lower]));
-        }
+        out.push(hash([70, place, word_of(first).lower]));
+        out.push(hash([71, place, word_of(last).lower]));
     }
 
     /// Appends the features of a second pass.
     pub(crate) fn votes(&self, sentence: usize, at: usize, votes: &Votes, out: &mut Vec<u64>) {
         let (range, _) = &self.sentences[sentence];
-        let code = |offset: isize| {
-            let at = at.checked_add_signed(offset).filter(|i| range.contains(i));
-            at.map_or(Default::default(), |i| votes.codes[i])
-        };
+        let code =
+            |at: Option<usize>| at.filter(|at| range.contains(at)).map_or_else(Code::default, |at| votes.codes[at]);
+        let codes = [code(at.checked_sub(1)), code(Some(at)), code(Some(at + 1))];
         let shape = self.words[self.tokens[at].word as usize].shape;
-        let (p, t, n) = (code(-1), code(0), code(1));
-        for (template, [p, t, n]) in
-            [[p.token, t.token, n.token], [p.phrase, t.phrase, n.phrase], [p.whole, t.whole, n.whole]]
-                .map(|c| c.map(u64::from))
-                .into_iter()
-                .enumerate()
-        {
-            let template = 80 + 8 * template as u64;
-            if t != 0 {
-                out.push(hash([template, t]));
-                out.push(hash([template + 1, t, shape]));
+        let kinds = [codes.map(|c| c.token), codes.map(|c| c.phrase), codes.map(|c| c.whole)];
+        for (template, [before, own, after]) in (80..).step_by(8).zip(kinds.map(|codes| codes.map(u64::from))) {
+            if own != 0 {
+                out.push(hash([template, own]));
+                out.push(hash([template + 1, own, shape]));
             }
-            if p != 0 || t != 0 {
-                out.push(hash([template + 2, p, t]));
+            if before != 0 || own != 0 {
+                out.push(hash([template + 2, before, own]));
             }
-            if n != 0 || t != 0 {
-                out.push(hash([template + 3, t, n]));
+            if after != 0 || own != 0 {
+                out.push(hash([template + 3, own, after]));
             }
         }
-        let tags = [p.tag, t.tag, n.tag].map(u64::from);
-        out.push(hash([110, tags[1]]));
-        out.push(hash([111, tags[0], tags[1], tags[2]]));
-        out.push(hash([112, tags[1], u64::from(t.token), u64::from(t.phrase)]));
-        out.push(hash([113, tags[1], u64::from(t.whole)]));
-        debug_assert!(usize::from(t.tag) <= 4 * TYPES);
+        let [before, own, after] = codes.map(|c| u64::from(c.tag));
+        out.push(hash([110, own]));
+        out.push(hash([111, before, own, after]));
+        out.push(hash([112, own, u64::from(codes[1].token), u64::from(codes[1].phrase)]));
+        out.push(hash([113, own, u64::from(codes[1].whole)]));
+    }
+}
+
+impl Word {
+    fn cluster(&self, size: usize) -> u64 {
+        u64::from(self.clusters[size])
+    }
+}
+
+/// Appends the features of the words around a token.
+fn neighbours(tokens: [&Token; PLACES], words: [&Word; PLACES], out: &mut Vec<u64>) {
+    let [b2, b, w, a, a2] = words;
+    let (token, next) = (tokens[WINDOW], tokens[WINDOW + 1]);
+    let flags = u64::from(token.tight) | u64::from(token.initial) << 1 | u64::from(next.tight) << 2;
+    out.extend([
+        hash([24, flags, w.shape]),
+        hash([25, b.shape, w.shape]),
+        hash([26, w.shape, a.shape]),
+        hash([27, b.shape, w.shape, a.shape]),
+        hash([28, b.lower, w.shape]),
+        hash([29, w.shape, a.lower]),
+        hash([30, b2.lower, b.lower, w.shape]),
+        hash([31, w.shape, a.lower, a2.lower]),
+        hash([32, b.cluster(1), w.cluster(1)]),
+        hash([33, w.cluster(1), a.cluster(1)]),
+        hash([34, b.cluster(0), w.cluster(0), a.cluster(0)]),
+        hash([35, b.cluster(1), w.shape]),
+        hash([36, w.shape, a.cluster(1)]),
+        hash([37, b2.cluster(0), b.cluster(0), w.shape]),
+        hash([38, w.shape, a.cluster(0), a2.cluster(0)]),
+    ]);
+}
+
+/// Appends the features of what the rules say around a token.
+fn rules(tokens: [&Token; PLACES], words: [&Word; PLACES], out: &mut Vec<u64>) {
+    for (place, token) in (0..).zip(tokens).filter(|(_, t)| t.rule != 0) {
+        out.push(hash([40, place, u64::from(token.rule)]));
+    }
+    let [_, before, own, after, _] = tokens.map(|t| u64::from(t.rule));
+    let [_, b, w, a, _] = words;
+    if own != 0 || before != 0 || after != 0 {
+        out.extend([
+            hash([43, before, own, after]),
+            hash([41, before, own]),
+            hash([42, own, after]),
+            hash([48, own, after, w.shape, a.shape]),
+        ]);
+    }
+    if own != 0 {
+        out.extend([
+            hash([44, own, w.lower]),
+            hash([45, own, b.lower]),
+            hash([46, own, a.lower]),
+            hash([47, own, w.shape, b.shape]),
+        ]);
+    }
+}
+
+/// Appends the features of the phrases that cover a token, end before it or begin behind it.
+fn phrases(tokens: [&Token; PLACES], word: &Word, out: &mut Vec<u64>) {
+    let (token, next) = (tokens[WINDOW], tokens[WINDOW + 1]);
+    let rule = u64::from(token.rule);
+    for (place, classes) in (0..).zip(token.covers) {
+        for class in classes.iter() {
+            out.push(hash([50, place, class]));
+            out.push(hash([51, place, class, word.shape, rule]));
+        }
+    }
+    for class in token.ended.iter() {
+        out.push(hash([52, class, word.shape]));
+        out.push(hash([53, class, rule]));
+    }
+    for class in next.begins.iter() {
+        out.push(hash([54, class, word.shape]));
+        out.push(hash([55, class, rule]));
     }
 }
 
@@ -352,7 +376,7 @@ pub(crate) fn fingerprint() -> u64 {
     for number in 1..10_u64 {
         let begin = features.trigrams.len() as u32;
         features.trigrams.extend([number, number * 7]);
-        let part = |by: u64| std::array::from_fn(|i| number * by + i as u64);
+        let part = |by: u64| array::from_fn(|i| number * by + i as u64);
         features.words.push(Word {
             exact: number,
             lower: number * 3,
@@ -360,7 +384,7 @@ pub(crate) fn fingerprint() -> u64 {
             prefixes: part(11),
             suffixes: part(13),
             trigrams: begin..begin + 2,
-            clusters: std::array::from_fn(|i| number as u16 * 17 + i as u16),
+            clusters: array::from_fn(|i| number as u16 * 17 + i as u16),
             seen: [number as u8, number as u8 + 1],
         });
         features.tokens.push(Token {
@@ -381,8 +405,8 @@ pub(crate) fn fingerprint() -> u64 {
     let votes = Votes::new(&features, &tagged);
     let mut all = vec![TYPES as u64, word_hash("Trích 30".chars())];
     for at in 0..9 {
-        for offset in -WINDOW..=WINDOW {
-            features.word(features.word_at(&(0..9), at as isize + offset), offset, &mut all);
+        for place in 0..PLACES {
+            features.word(features.word_at(&(0..9), at, place), place, &mut all);
         }
         features.context(0, at, &mut all);
         features.votes(0, at, &votes, &mut all);
@@ -423,8 +447,8 @@ fn word(text: &str, clusters: &Clusters, letters: &mut Vec<char>, trigrams: &mut
         exact,
         lower,
         shape,
-        prefixes: std::array::from_fn(|i| of(&letters[..length.min(i + 1)])),
-        suffixes: std::array::from_fn(|i| of(&letters[length - length.min(i + 1)..])),
+        prefixes: array::from_fn(|i| of(&letters[..length.min(i + 1)])),
+        suffixes: array::from_fn(|i| of(&letters[length - length.min(i + 1)..])),
         trigrams: begin..trigrams.len() as u32,
         clusters: clusters.of(exact, lower),
         seen: [0; 2],
@@ -451,8 +475,8 @@ mod tests {
         for (index, sentence) in features.sentences().enumerate() {
             for at in sentence.clone() {
                 let mut out = Vec::new();
-                for offset in -WINDOW..=WINDOW {
-                    features.word(features.word_at(&sentence, at as isize + offset), offset, &mut out);
+                for place in 0..PLACES {
+                    features.word(features.word_at(&sentence, at, place), place, &mut out);
                 }
                 features.context(index, at, &mut out);
                 all.push(out.into_iter().collect());

@@ -165,6 +165,9 @@ const FORGETTABLE: Classes = Classes::of(&[
     Class::Plain,
 ]);
 
+/// The phrases with one first word: the character behind it, and the index of the entry.
+type Bucket = Vec<(Option<char>, u32)>;
+
 /// Phrases by their first word.
 ///
 /// A small letter of a phrase stands for the capital too, a capital only for itself: `Việt Nam` is found in `VIỆT NAM` but
@@ -173,7 +176,7 @@ const FORGETTABLE: Classes = Classes::of(&[
 pub(super) struct Gazetteer {
     entries: Vec<Entry>,
     /// The indices of the entries, and the character that comes after the first word: few phrases get past it.
-    by_word: HashMap<Box<str>, Vec<(Option<char>, u32)>, Hashed>,
+    by_word: HashMap<Box<str>, Bucket, Hashed>,
 }
 
 impl Gazetteer {

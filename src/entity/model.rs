@@ -95,7 +95,7 @@ fn read_chain(reader: &mut Reader<'_>) -> Result<Chain, ModelError> {
 }
 
 /// Appends the weights of a chain's legal steps.
-#[cfg(any(test, feature = "train"))]
+#[cfg(feature = "train")]
 pub(crate) fn write_chain(chain: &Chain, out: &mut Vec<u8>) {
     for after in 0..TAGS {
         if opens(after) {
@@ -108,7 +108,7 @@ pub(crate) fn write_chain(chain: &Chain, out: &mut Vec<u8>) {
 }
 
 /// A model file.
-#[cfg(any(test, feature = "train"))]
+#[cfg(feature = "train")]
 pub(crate) fn write(
     language: &str,
     clusters: &Clusters,
@@ -121,7 +121,9 @@ pub(crate) fn write(
     model::write_number(language.len() as u64, &mut payload);
     payload.extend(language.bytes());
     clusters.write(&mut payload);
-    chains.iter().for_each(|chain| write_chain(chain, &mut payload));
+    for chain in chains {
+        write_chain(chain, &mut payload);
+    }
     payload.extend(calibration.slope.to_le_bytes());
     payload.extend(calibration.intercept.to_le_bytes());
     Weights::write(scales, features, &mut payload);

@@ -7,7 +7,7 @@
 use super::tags::TYPES;
 use super::{
     crf::{Chain, Lattice, Row},
-    features::{Features, WINDOW},
+    features::{Features, PLACES},
     model::Model,
     tags::{self, TAGS},
     votes::Votes,
@@ -127,12 +127,11 @@ impl Model {
     /// The sums of the weights of all features but votes, a token each.
     fn sums(&self, features: &Features, scratch: &mut Scratch) -> Vec<Sums> {
         // What each word gives to its neighbours, summed once an article.
-        let places = 2 * WINDOW as usize + 1;
-        let mut words = vec![Sums::NOUGHT; features.words() * places];
-        for (word, sums) in words.chunks_mut(places).enumerate() {
+        let mut words = vec![Sums::NOUGHT; features.words() * PLACES];
+        for (word, sums) in words.chunks_mut(PLACES).enumerate() {
             for (place, sums) in sums.iter_mut().enumerate() {
                 scratch.features.clear();
-                features.word(word, place as isize - WINDOW, &mut scratch.features);
+                features.word(word, place, &mut scratch.features);
                 self.weights.add(&scratch.features, sums);
             }
         }
@@ -143,9 +142,9 @@ impl Model {
                 features.context(index, at, &mut scratch.features);
                 let mut sums = Sums::NOUGHT;
                 self.weights.add(&scratch.features, &mut sums);
-                for place in 0..places {
-                    let word = features.word_at(&sentence, at as isize + place as isize - WINDOW);
-                    sums.add(&words[word * places + place]);
+                for place in 0..PLACES {
+                    let word = features.word_at(&sentence, at, place);
+                    sums.add(&words[word * PLACES + place]);
                 }
                 all.push(sums);
             }

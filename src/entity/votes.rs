@@ -4,7 +4,7 @@
 //! whole phrase is elsewhere, and of which longer name the word is a part elsewhere, after Krishnan and Manning: "An
 //! Effective Two-Stage Model for Exploiting Non-Local Dependencies in Named Entity Recognition", ACL 2006.
 
-use std::{collections::HashMap, ops::Range};
+use std::{cmp::Reverse, collections::HashMap, ops::Range};
 
 use super::{
     features::Features,
@@ -100,7 +100,9 @@ impl Votes {
             found.push((begin, end, kind, name));
         });
         // The longest first.
-        by_first.values_mut().for_each(|list| list.sort_by_key(|&n| (std::cmp::Reverse(names[n].words.len()), n)));
+        for list in by_first.values_mut() {
+            list.sort_by_key(|&n| (Reverse(names[n].words.len()), n));
+        }
         for sentence in features.sentences() {
             let mut at = sentence.start;
             while at < sentence.end {

@@ -85,6 +85,7 @@ impl Weights {
     }
 
     /// The slot of a feature, or the empty one where it would be.
+    #[allow(clippy::inline_always)] // Else it would not be compiled for the registers that `dispatch` finds.
     #[inline(always)]
     fn find(&self, feature: u64) -> usize {
         let length = self.slots.len();
@@ -104,6 +105,7 @@ impl Weights {
         );
     }
 
+    #[allow(clippy::inline_always)] // As above.
     #[inline(always)]
     fn add_all(&self, features: &[u64], sums: &mut Sums) {
         // In registers as long as it takes.
@@ -134,7 +136,7 @@ impl Weights {
             for _ in 0..reader.u8()? {
                 let (place, step) = (reader.u8()?, reader.u8()?);
                 let weight = rows.as_flattened_mut().get_mut(place as usize);
-                *weight.ok_or(ModelError::Contents("a weight has no tag"))? = step as i8;
+                *weight.ok_or(ModelError::Contents("a weight has no tag"))? = step.cast_signed();
             }
             weights.insert(u64::from_le_bytes(feature), &rows);
         }
@@ -146,7 +148,9 @@ impl Weights {
     pub(crate) fn write(scales: [f32; PASSES], features: &[(u64, Rows)], out: &mut Vec<u8>) {
         use crate::model::write_number;
 
-        scales.iter().for_each(|scale| out.extend(scale.to_le_bytes()));
+        for scale in scales {
+            out.extend(scale.to_le_bytes());
+        }
         write_number(features.len() as u64, out);
         for (hash, rows) in features {
             out.extend(&hash.to_le_bytes()[USED_FROM as usize / 8..]);
@@ -155,7 +159,7 @@ impl Weights {
             out.push(steps.len() as u8);
             for (place, step) in steps {
                 out.push(place as u8);
-                out.push(step as u8);
+                out.push(step.cast_unsigned());
             }
         }
     }
@@ -184,12 +188,12 @@ mod tests {
         let mut reader = Reader::over(&bytes);
         let weights = Weights::read(&mut reader).unwrap();
         assert_eq!(reader.end(), Ok(()));
-        assert_eq!(weights.scales, [0.5, 0.25]);
+        assert_eq!(weights.scales.map(f32::to_bits), [0.5_f32, 0.25].map(f32::to_bits));
         for (hash, rows) in &features {
             let mut sums = Sums::NOUGHT;
             weights.add(&[*hash, 12345], &mut sums);
-            for pass in 0..PASSES {
-                assert_eq!(sums.of(pass), rows[pass].map(i16::from));
+            for (pass, row) in rows.iter().enumerate() {
+                assert_eq!(sums.of(pass), row.map(i16::from));
             }
         }
         for length in 0..bytes.len() {

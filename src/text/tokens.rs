@@ -82,9 +82,9 @@ fn word(text: &str, begin: usize) -> Token {
     Token { span: Span::new(begin, at), kind: TokenKind::Word, case }
 }
 
-/// How long the first of two words is that a page has run together: "TTXVNTổng", "NộiTheo".
+/// How long the first of two words is that a page has run together: `TTXVNTổng`, `NộiTheo`.
 ///
-/// Brands are written like that too ("VnExpress", "HDBank", "iPhone"), but without accents and with few capitals in a row.
+/// Brands are written like that too (`VnExpress`, `HDBank`, `iPhone`), but without accents and with few capitals in a row.
 fn glued(text: &str) -> Option<usize> {
     let accented = !text.is_ascii();
     let (mut capitals, mut after_small) = (0, false);

@@ -68,7 +68,9 @@ fn card_to(config: &Config, f: &Figures, out: &mut String) -> std::fmt::Result {
     };
     let sum = |counts: &[Counts]| {
         let mut total = Counts::default();
-        counts.iter().for_each(|&c| total += c);
+        for &c in counts {
+            total += c;
+        }
         total
     };
     for (kind, label) in ENTITY_TYPES.iter().enumerate() {

@@ -24,7 +24,7 @@ use crate::{
     entity::{
         Tables,
         clusters::Clusters,
-        features::{Features, WINDOW},
+        features::{Features, PLACES},
         hashing::hash,
         model::{Calibration, Model},
         reading::Reading,
@@ -95,8 +95,8 @@ impl Prepared {
         for (index, sentence) in features.sentences().enumerate() {
             for at in sentence.clone() {
                 lists.push(|out| {
-                    for offset in -WINDOW..=WINDOW {
-                        features.word(features.word_at(&sentence, at as isize + offset), offset, out);
+                    for place in 0..PLACES {
+                        features.word(features.word_at(&sentence, at, place), place, out);
                     }
                     features.context(index, at, out);
                 });
@@ -269,7 +269,7 @@ impl Trainer<'_> {
         let mut problem = None;
         let after = |iteration: usize, x: &[f64]| {
             let mut dev = None;
-            if iteration % MEASURE_EVERY == 0 {
+            if iteration.is_multiple_of(MEASURE_EVERY) {
                 let mut passes = before.to_vec();
                 passes.push(Pass { data, parameters, x: x.to_vec() });
                 match self.model(&passes) {
@@ -294,7 +294,9 @@ impl Trainer<'_> {
         let mut total = score::Counts::default();
         for (example, found) in self.dev.iter().zip(parallel(&self.dev_prepared, found)) {
             let counts = score::score(&example.article.mentions, &found, tuning::NEWS).counts;
-            counts.into_iter().for_each(|c| total += c);
+            for c in counts {
+                total += c;
+            }
         }
         total.f1()
     }

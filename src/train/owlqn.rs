@@ -123,7 +123,9 @@ fn quasi_newton(pairs: &VecDeque<Pair>, direction: &mut [f64]) {
     }
     if let Some(last) = pairs.back() {
         let scale = 1.0 / (last.rho * dot(&last.change, &last.change));
-        direction.iter_mut().for_each(|d| *d *= scale);
+        for d in direction.iter_mut() {
+            *d *= scale;
+        }
     }
     for (pair, alpha) in pairs.iter().zip(alphas.into_iter().rev()) {
         let beta = pair.rho * dot(&pair.change, direction);
