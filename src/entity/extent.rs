@@ -18,6 +18,8 @@ const TAILS: [(Class, EntityType); 3] = [
     (Class::LawTail, EntityType::Law),
     (Class::ProductTail, EntityType::Product),
 ];
+/// Connectors that the name of a law may have before its last word.
+const LAW_LINKS: usize = 3;
 /// Words that the name of a body may have.
 const LONGEST_BODY: usize = 40;
 
@@ -180,6 +182,18 @@ impl Words<'_> {
         }
         let tail = (at..end).any(|i| self.hits.is(i, Class::Tail) && (i > at || end > at + 1));
         tail.then_some(EntityType::Organization)
+    }
+
+    /// Where a law ends of which the run that ends at `end` is the beginning: "Prevention of Cruelty to Animals Act".
+    pub(super) fn law_end(&self, mut end: usize) -> Option<usize> {
+        for _ in 0..LAW_LINKS {
+            let link = self.hits.longest(end, LINK).filter(|link| self.is_open(end - 1) && self.capital(link.end))?;
+            end = self.run_end(link.end, None);
+            if self.hits.is(end - 1, Class::LawTail) {
+                return Some(end);
+            }
+        }
+        None
     }
 
     /// Where the run of capitalised words that begins at `at` ends.

@@ -327,9 +327,14 @@ impl Scanner<'_> {
         {
             end = longer;
         }
+        let mut label = labelled;
+        if label.is_none()
+            && let Some(longer) = self.words.law_end(end)
+        {
+            (label, end) = (Some(EntityType::Law), longer);
+        }
         let words = end - at;
         let mut votes = Votes::default();
-        let mut label = labelled;
         let longer = self.words.with_tail(end);
         if label.is_none() && longer > end {
             (label, end) = (Some(EntityType::Location), longer);
