@@ -3,9 +3,16 @@
 //! Lafferty and others: "Conditional Random Fields", ICML 2001; scaled forward-backward as in Rabiner: "A
 //! Tutorial on Hidden Markov Models", 1989. Only legal tags follow each other, and the end closes the last mention.
 
+use std::array;
+
 #[cfg(feature = "train")]
 use super::tags::first_of;
 use super::tags::{CLOSED, TAGS, TYPES, inner, may_follow, opens};
+
+/// Shares of the probability that are left out of sums.
+const NOTHING: f32 = 1e-12;
+/// The logarithm below which a share is left out: that of [`NOTHING`], or less.
+const LEAST_LOG: f32 = -28.0;
 
 /// A score or probability a tag.
 pub(crate) type Row = [f32; TAGS];
@@ -16,8 +23,12 @@ pub(crate) struct Chain {
     pub(crate) start: Row,
     /// By the tag after, then the tag before.
     pub(crate) step: [Row; TAGS],
+    /// The difference between the greatest and the least weight of a step from one closed tag to what may follow it.
+    spread: f32,
     exp_start: Row,
     exp_step: [Row; TAGS],
+    /// The same by the tag before, then the tag after.
+    exp_by_before: [Row; TAGS],
 }
 
 impl Chain {
@@ -38,7 +49,10 @@ impl Chain {
                 }
             }
         }
-        Self { start, step, exp_start, exp_step }
+        let open = (0..TAGS).filter(|&t| opens(t)).flat_map(|after| &step[after][..CLOSED]);
+        let (least, greatest) = open.fold((f32::MAX, f32::MIN), |(l, g), &w| (l.min(w), g.max(w)));
+        let exp_by_before = array::from_fn(|before| array::from_fn(|after| exp_step[after][before]));
+        Self { start, step, spread: greatest - least, exp_start, exp_step, exp_by_before }
     }
 
     /// The same with `preference` added to every score of beginning a mention, by type.
@@ -64,14 +78,23 @@ impl Chain {
         for emission in rest {
             let mut from = [0; TAGS];
             let mut next = *emission;
+            // No step makes up for more than the spread: mostly one or two tags are left to come from.
+            let least = scores[..CLOSED].iter().fold(f32::NEG_INFINITY, |a, &b| a.max(b)) - self.spread;
+            let mut left = [0; CLOSED];
+            let mut count = 0;
+            for (before, &score) in scores[..CLOSED].iter().enumerate() {
+                left[count] = before;
+                count += usize::from(score >= least);
+            }
+            let left = &left[..count];
             for after in (0..TAGS).filter(|&t| opens(t)) {
                 let step = &self.step[after];
                 let (mut best, mut best_score) = (0, f32::NEG_INFINITY);
-                for before in 0..CLOSED {
+                for &before in left {
                     let score = scores[before] + step[before];
-                    let better = score > best_score;
-                    best = if better { before } else { best };
-                    best_score = if better { score } else { best_score };
+                    if score > best_score {
+                        (best, best_score) = (before, score);
+                    }
                 }
                 from[after] = best as u8;
                 next[after] += best_score;
@@ -133,8 +156,9 @@ impl Lattice {
             log += f64::from(greatest);
             let mut row = [0.0; TAGS];
             for (tag, (value, score)) in row.iter_mut().zip(emission).enumerate() {
-                if mask >> tag & 1 == 1 {
-                    *value = (score - greatest).exp();
+                let difference = score - greatest;
+                if mask >> tag & 1 == 1 && difference > LEAST_LOG {
+                    *value = difference.exp();
                 }
             }
             self.emissions.push(row);
@@ -164,8 +188,9 @@ impl Lattice {
 
     fn forward(chain: &Chain, before: &Row) -> Row {
         let mut row = [0.0; TAGS];
-        for after in (0..TAGS).filter(|&t| opens(t)) {
-            row[after] = before[..CLOSED].iter().zip(&chain.exp_step[after][..CLOSED]).map(|(a, b)| a * b).sum();
+        // The steps of open tags are added below; those of closed ones to L and I are nought.
+        for (before, steps) in before[..CLOSED].iter().zip(&chain.exp_by_before).filter(|(b, _)| **b > NOTHING) {
+            row.iter_mut().zip(steps).for_each(|(r, s)| *r += before * s);
         }
         for kind in 0..TYPES {
             let (from, to) = inner(kind);
@@ -178,7 +203,7 @@ impl Lattice {
 
     fn backward(chain: &Chain, after: &Row) -> Row {
         let mut row = [0.0; TAGS];
-        for to in (0..TAGS).filter(|&t| opens(t)) {
+        for to in (0..TAGS).filter(|&t| opens(t) && after[t] > NOTHING) {
             let weight = after[to];
             row[..CLOSED].iter_mut().zip(&chain.exp_step[to][..CLOSED]).for_each(|(r, s)| *r += weight * s);
         }

@@ -35,6 +35,8 @@ struct Word {
     suffixes: [u64; 4],
     trigrams: Range<u32>,
     clusters: [u16; SIZES],
+    /// The number of its form in small letters among those of the article.
+    form: usize,
     /// How often the article has it in small letters and capitalised.
     seen: [u8; 2],
 }
@@ -67,6 +69,8 @@ pub(crate) struct Features {
     tokens: Vec<Token>,
     sentences: Vec<(Range<usize>, u8)>,
     trigrams: Vec<u64>,
+    /// Number of forms in small letters.
+    forms: usize,
 }
 
 /// The word outside of a sentence.
@@ -78,7 +82,6 @@ impl Features {
         let mut features = Self::default();
         features.words.push(Word { lower: 1, shape: 1, ..Word::default() });
         let mut known: HashMap<&str, usize> = HashMap::new();
-        let mut counts: HashMap<u64, [u8; 2]> = HashMap::new();
         let mut letters = Vec::new();
         for sentence in &document.sentences {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
@@ -94,9 +97,8 @@ impl Features {
                 let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
                 let punctuation = token.kind == TokenKind::Punctuation;
                 if !(punctuation || initial && capital) {
-                    let count = counts.entry(features.words[word].lower).or_default();
-                    let at = usize::from(capital);
-                    count[at] = count[at].saturating_add(1);
+                    let count = &mut features.words[word].seen[usize::from(capital)];
+                    *count = count.saturating_add(1);
                 }
                 features.tokens.push(Token {
                     word: word as u32,
@@ -110,12 +112,29 @@ impl Features {
             }
             features.sentences.push((range, kind));
         }
-        for word in &mut features.words {
-            word.seen = counts.get(&word.lower).copied().unwrap_or_default();
-        }
+        features.join_forms();
         features.mark_runs();
         features.mark_phrases(reading);
         features
+    }
+
+    /// Words that differ in their capitals only have one form, and are counted together.
+    fn join_forms(&mut self) {
+        let mut numbers: HashMap<u64, usize> = HashMap::new();
+        let mut counts: Vec<[u8; 2]> = Vec::new();
+        for word in &mut self.words {
+            let next = numbers.len();
+            word.form = *numbers.entry(word.lower).or_insert(next);
+            if word.form == next {
+                counts.push([0; 2]);
+            }
+            let count = &mut counts[word.form];
+            *count = array::from_fn(|i| count[i].saturating_add(word.seen[i]));
+        }
+        for word in &mut self.words {
+            word.seen = counts[word.form];
+        }
+        self.forms = counts.len();
     }
 
     fn mark_runs(&mut self) {
@@ -182,9 +201,15 @@ impl Features {
         at.map_or(EDGE, |at| self.tokens[at].word as usize)
     }
 
-    /// The hash of a token's word in small letters, and whether the token is capitalised.
-    pub(crate) fn key(&self, at: usize) -> (u64, bool) {
-        (self.words[self.tokens[at].word as usize].lower, self.tokens[at].capital)
+    /// Number of words that differ in more than their capitals.
+    pub(super) fn forms(&self) -> usize {
+        self.forms
+    }
+
+    /// The number of the form of a token's word, and whether the token is capitalised.
+    pub(super) fn form(&self, at: usize) -> (usize, bool) {
+        let token = &self.tokens[at];
+        (self.words[token.word as usize].form, token.capital)
     }
 
     /// Appends the features that `word` gives to the token around which it has this place.
@@ -385,6 +410,7 @@ pub(crate) fn fingerprint() -> u64 {
             suffixes: part(13),
             trigrams: begin..begin + 2,
             clusters: array::from_fn(|i| number as u16 * 17 + i as u16),
+            form: number as usize - 1,
             seen: [number as u8, number as u8 + 1],
         });
         features.tokens.push(Token {
@@ -400,6 +426,7 @@ pub(crate) fn fingerprint() -> u64 {
             ended: Classes::of(&[Class::OrganisationCueAfter]),
         });
     }
+    features.forms = 9;
     features.sentences.push((0..9, 1));
     let tagged = [0, 1, 0, 13, 7, 0, 1, 1, 0];
     let votes = Votes::new(&features, &tagged);
@@ -451,6 +478,7 @@ fn word(text: &str, clusters: &Clusters, letters: &mut Vec<char>, trigrams: &mut
         suffixes: array::from_fn(|i| of(&letters[length - length.min(i + 1)..])),
         trigrams: begin..trigrams.len() as u32,
         clusters: clusters.of(exact, lower),
+        form: 0,
         seen: [0; 2],
     }
 }

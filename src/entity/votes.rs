@@ -33,7 +33,7 @@ pub(crate) struct Votes {
 
 /// A name that the first pass found.
 struct Name {
-    words: Vec<u64>,
+    words: Vec<usize>,
     /// How often it was found as each type.
     types: [u16; TYPES],
 }
@@ -62,18 +62,18 @@ impl Votes {
 
     fn by_token(&mut self, features: &Features, tagged: &[u8]) {
         // The last place is for "outside".
-        let mut counts: HashMap<u64, [u16; TYPES + 1]> = HashMap::new();
+        let mut counts = vec![[0_u16; TYPES + 1]; features.forms()];
         let kind = |tag: u8| tags::type_of(tag.into()).unwrap_or(TYPES);
-        let counted = |at: usize| Some(features.key(at)).filter(|&(_, capital)| capital || tagged[at] != 0);
+        let counted = |at: usize| Some(features.form(at)).filter(|&(_, capital)| capital || tagged[at] != 0);
         for (at, &tag) in tagged.iter().enumerate() {
             if let Some((word, _)) = counted(at) {
-                let count = &mut counts.entry(word).or_default()[kind(tag)];
+                let count = &mut counts[word][kind(tag)];
                 *count = count.saturating_add(1);
             }
         }
         for (at, &tag) in tagged.iter().enumerate() {
-            let Some(counts) = counted(at).and_then(|(word, _)| counts.get(&word)) else { continue };
-            let mut others = *counts;
+            let Some((word, _)) = counted(at) else { continue };
+            let mut others = counts[word];
             others[kind(tag)] -= 1;
             let total: u16 = others.iter().sum();
             let Some(top) = (0..=TYPES).rev().max_by_key(|&k| others[k]).filter(|_| total > 0) else { continue };
@@ -86,21 +86,21 @@ impl Votes {
     fn by_name(&mut self, features: &Features, tagged: &[u8]) {
         let mut names: Vec<Name> = Vec::new();
         let mut by_key: HashMap<u64, usize> = HashMap::new();
-        let mut by_first: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut by_first: Vec<Vec<usize>> = vec![Vec::new(); features.forms()];
         let mut found: Vec<(usize, usize, usize, usize)> = Vec::new();
-        let word = |at: usize| features.key(at).0;
+        let word = |at: usize| features.form(at).0;
         tags::mentions(tagged, |begin, end, kind| {
-            let key = (begin..end).fold(0, |key, at| mix(key, word(at)));
+            let key = (begin..end).fold(0, |key, at| mix(key, word(at) as u64));
             let name = *by_key.entry(key).or_insert_with(|| {
                 names.push(Name { words: (begin..end).map(word).collect(), types: [0; TYPES] });
-                by_first.entry(word(begin)).or_default().push(names.len() - 1);
+                by_first[word(begin)].push(names.len() - 1);
                 names.len() - 1
             });
             names[name].types[kind] = names[name].types[kind].saturating_add(1);
             found.push((begin, end, kind, name));
         });
         // The longest first.
-        for list in by_first.values_mut() {
+        for list in &mut by_first {
             list.sort_by_key(|&n| (Reverse(names[n].words.len()), n));
         }
         for sentence in features.sentences() {
@@ -110,7 +110,7 @@ impl Votes {
                     let words = &names[**n].words;
                     at + words.len() <= sentence.end && words.iter().enumerate().all(|(i, &w)| word(at + i) == w)
                 };
-                let Some(&name) = by_first.get(&word(at)).and_then(|list| list.iter().find(fits)) else {
+                let Some(&name) = by_first[word(at)].iter().find(fits) else {
                     at += 1;
                     continue;
                 };
@@ -136,13 +136,13 @@ impl Votes {
     }
 
     fn by_part(&mut self, features: &Features, names: &[Name], found: &[(usize, usize, usize, usize)]) {
-        let mut parts: HashMap<u64, [Part; 2]> = HashMap::new();
+        let mut parts = vec![[Part::default(); 2]; features.forms()];
         for (index, name) in names.iter().enumerate().filter(|(_, n)| n.words.len() > 1) {
             let top = (0..TYPES).rev().max_by_key(|&k| name.types[k]).unwrap_or_default();
             for (i, &word) in name.words.iter().enumerate() {
                 let place = tags::tag(0, i, name.words.len()) / TYPES;
                 let part = Part { length: name.words.len(), name: index, code: (1 + top * 4 + place) as u8 };
-                let best = parts.entry(word).or_default();
+                let best = &mut parts[word];
                 if best.iter().any(|b| b.code != 0 && b.name == index) {
                     continue;
                 }
@@ -156,12 +156,12 @@ impl Votes {
         let mut own = found.iter().peekable();
         for at in 0..self.codes.len() {
             while own.next_if(|f| f.1 <= at).is_some() {}
-            let Some(best) = parts.get(&features.key(at).0) else { continue };
+            let best = &parts[features.form(at).0];
             let own = own.peek().filter(|f| f.0 <= at).map(|f| (f.3, names[f.3].words.len()));
             // Only of names that are longer than the one that the token is in.
             let other = match own {
                 Some((name, length)) => best.iter().find(|b| b.name != name && b.length > length),
-                None => best.first(),
+                None => best.first().filter(|b| b.length > 0),
             };
             if let Some(part) = other {
                 self.codes[at].whole = part.code;

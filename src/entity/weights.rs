@@ -37,25 +37,34 @@ impl Sums {
 #[repr(align(64))]
 struct Weight([i8; LANES]);
 
-/// Where the weights of a feature are.
+/// Slots of a bucket: one line of the cache.
+const SLOTS: usize = 8;
+
+/// Where the weights of some features are.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    /// Some bits of the feature's hash; nought where the slot is empty.
-    key: u32,
-    row: u32,
+#[repr(align(64))]
+struct Bucket {
+    /// Some bits of the features' hashes; nought where a slot is empty.
+    keys: [u32; SLOTS],
+    rows: [u32; SLOTS],
 }
 
-/// The weights of all features, by their hash: open addressing with linear probing.
+/// The weights of all features, by their hash: buckets whose slots are compared all at once, with linear probing where one
+/// is full.
 ///
-/// The weights stand apart from the slots, the frequent features first, so that those that texts are full of stay in the
+/// The weights stand apart from the buckets, the frequent features first, so that those that texts are full of stay in the
 /// cache.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
-    slots: Vec<Slot>,
+    buckets: Vec<Bucket>,
+    /// The first has no weights: it is that of unknown features.
     rows: Vec<Weight>,
     /// What one step is worth in each pass.
     pub(crate) scales: [f32; PASSES],
 }
+
+/// Features that are looked up at once.
+const AT_ONCE: usize = 32;
 
 /// The bits of a feature's hash that count: those above this one.
 const USED_FROM: u32 = 16;
@@ -63,62 +72,85 @@ const USED_FROM: u32 = 16;
 impl Weights {
     /// An empty table for `count` features.
     pub(crate) fn with_capacity(count: usize, scales: [f32; PASSES]) -> Self {
-        // Half of the slots stay empty: a search for what is not there ends soon.
-        Self { slots: vec![Slot::default(); 2 * count + 1], rows: Vec::with_capacity(count), scales }
+        // Half of the slots stay empty: nearly no bucket is full.
+        let buckets = vec![Bucket::default(); 2 * count / SLOTS + 1];
+        let mut rows = Vec::with_capacity(count + 1);
+        rows.push(Weight([0; LANES]));
+        Self { buckets, rows, scales }
     }
 
-    /// Adds a feature; of two with one key the first keeps it.
+    /// Adds a feature, if there is room for it; of two with one key the first keeps it.
     fn insert(&mut self, feature: u64, rows: &Rows) {
-        let at = self.find(feature);
-        if self.slots[at].key == 0 {
-            self.slots[at] = Slot { key: key(feature), row: self.rows.len() as u32 };
-            let mut weights = [0; LANES];
-            weights[..PASSES * TAGS].copy_from_slice(rows.as_flattened());
-            self.rows.push(Weight(weights));
+        if self.find(feature) != 0 {
+            return;
+        }
+        let (first, length) = (self.first(feature), self.buckets.len());
+        for at in (first..length).chain(0..first) {
+            let bucket = &mut self.buckets[at];
+            if let Some(slot) = bucket.keys.iter().position(|key| *key == 0) {
+                bucket.keys[slot] = key(feature);
+                bucket.rows[slot] = self.rows.len() as u32;
+                let mut weights = [0; LANES];
+                weights[..PASSES * TAGS].copy_from_slice(rows.as_flattened());
+                self.rows.push(Weight(weights));
+                return;
+            }
         }
     }
 
     /// Number of features.
     #[cfg(feature = "train")]
     pub(crate) fn features(&self) -> usize {
-        self.rows.len()
+        self.rows.len() - 1
     }
 
-    /// The slot of a feature, or the empty one where it would be.
-    #[allow(clippy::inline_always)] // Else it would not be compiled for the registers that `dispatch` finds.
-    #[inline(always)]
-    fn find(&self, feature: u64) -> usize {
-        let length = self.slots.len();
-        let mut at = (((feature >> 32) * length as u64) >> 32) as usize;
+    /// The bucket in which the search for a feature begins.
+    fn first(&self, feature: u64) -> usize {
+        (((feature >> 32) * self.buckets.len() as u64) >> 32) as usize
+    }
+
+    /// The row of a feature; nought if it is not known.
+    fn find(&self, feature: u64) -> u32 {
         let key = key(feature);
-        while self.slots[at].key != 0 && self.slots[at].key != key {
-            at = if at + 1 == length { 0 } else { at + 1 };
+        let mut at = self.first(feature);
+        for _ in 0..self.buckets.len() {
+            let bucket = &self.buckets[at];
+            let row = bucket.keys.iter().zip(&bucket.rows).fold(0, |row, (&k, &r)| row | if k == key { r } else { 0 });
+            if row != 0 || bucket.keys[SLOTS - 1] == 0 {
+                return row;
+            }
+            at = if at + 1 == self.buckets.len() { 0 } else { at + 1 };
         }
-        at
+        0
     }
 
     /// Adds the weights of features to sums.
     pub(super) fn add(&self, features: &[u64], sums: &mut Sums) {
-        Arch::new().dispatch(
-            #[inline(always)]
-            || self.add_all(features, sums),
-        );
+        // A few at a time: their look-ups do not wait for each other, nor for the sums.
+        let mut known = [0; AT_ONCE];
+        for features in features.chunks(AT_ONCE) {
+            let mut count = 0;
+            for &feature in features {
+                known[count] = self.find(feature);
+                count += usize::from(known[count] != 0);
+            }
+            self.add_rows(&known[..count], sums);
+        }
     }
 
-    #[allow(clippy::inline_always)] // As above.
-    #[inline(always)]
-    fn add_all(&self, features: &[u64], sums: &mut Sums) {
-        // In registers as long as it takes.
-        let mut sum = sums.0;
-        for &feature in features {
-            let slot = self.slots[self.find(feature)];
-            if slot.key == 0 {
-                continue;
-            }
-            let Weight(weights) = &self.rows[slot.row as usize];
-            sum.iter_mut().zip(weights).for_each(|(s, &w)| *s = s.saturating_add(w.into()));
-        }
-        sums.0 = sum;
+    fn add_rows(&self, rows: &[u32], sums: &mut Sums) {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                // In registers as long as it takes.
+                let mut sum = sums.0;
+                for &row in rows {
+                    let Weight(weights) = &self.rows[row as usize];
+                    sum.iter_mut().zip(weights).for_each(|(s, &w)| *s = s.saturating_add(w.into()));
+                }
+                sums.0 = sum;
+            },
+        );
     }
 
     /// Reads what [`write`](Self::write) wrote.

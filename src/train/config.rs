@@ -79,6 +79,10 @@ pub struct Corpus {
     /// The types that it annotates; none: all. What has no label in it may still be of another type.
     #[serde(default)]
     pub annotated: Vec<String>,
+    /// How much a token counts of a copy in capitals that is made of each text's first lines, as some pages write headlines;
+    /// 0: none is made.
+    #[serde(default)]
+    pub capitals: f32,
     /// Whether titles before the names of people are taken off: they are no part of them by our guidelines.
     #[serde(default)]
     pub strip_titles: bool,

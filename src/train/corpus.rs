@@ -11,10 +11,14 @@ use crate::{
         tags::{self, TYPES},
     },
     eval::gold,
+    span::Span,
 };
 
 /// A set of types; a bit a type.
 type Types = u8;
+
+/// Lines that a copy in capitals is made of.
+const CAPITAL_LINES: usize = 6;
 
 const ALL: Types = (1 << TYPES) - 1;
 
@@ -59,13 +63,41 @@ impl Corpus {
                 mention.optional |= self.types.get(label).is_some_and(|mapped| mapped == "unknown");
             }
             let Self { strip_titles, weight, .. } = *self;
-            examples.push(Example { article, types: kinds, annotated, strip_titles, weight });
+            let example = Example { article, types: kinds, annotated, strip_titles, weight };
+            let copy = (self.capitals > 0.0).then(|| example.in_capitals(self.capitals));
+            examples.push(example);
+            examples.extend(copy);
         }
         Ok(examples)
     }
 }
 
 impl Example {
+    /// Its first lines in capitals.
+    fn in_capitals(&self, weight: f32) -> Self {
+        let lines = self.article.text.split_inclusive('\n').take(CAPITAL_LINES).map(str::len).sum();
+        let mut text = String::with_capacity(lines);
+        let mut moved = vec![0; lines + 1];
+        for (at, c) in self.article.text[..lines].char_indices() {
+            moved[at] = text.len();
+            let mut capitals = c.to_uppercase();
+            // "ß" has a capital of two letters.
+            text.push(capitals.next().filter(|_| capitals.len() == 0).unwrap_or(c));
+        }
+        moved[lines] = text.len();
+        let mut copy = Self { article: gold::Article { text, ..self.article.clone() }, types: Vec::new(), ..*self };
+        copy.weight = weight;
+        copy.article.mentions.clear();
+        for (mention, types) in
+            self.article.mentions.iter().zip(&self.types).filter(|(m, _)| m.span.end as usize <= lines)
+        {
+            let span = Span::new(moved[mention.span.begin as usize], moved[mention.span.end as usize]);
+            copy.article.mentions.push(gold::Mention { span, ..*mention });
+            copy.types.push(*types);
+        }
+        copy
+    }
+
     /// Whether it is annotated just as ours are, and counts in full.
     pub(crate) fn is_gold(&self) -> bool {
         self.annotated == ALL && self.weight >= 1.0

@@ -25,7 +25,7 @@ use crate::{
         Tables,
         clusters::Clusters,
         features::{Features, PLACES},
-        hashing::hash,
+        hashing::{hash, word_hash},
         model::{Calibration, Model},
         reading::Reading,
         tagger::Tagged,
@@ -172,7 +172,9 @@ struct Trainer<'a> {
 impl Trainer<'_> {
     fn run(&self) -> Result<Trained, TrainError> {
         let folds = self.config.folds.max(2);
-        let fold_of = |article: usize| (hash([self.config.seed, article as u64]) % folds as u64) as usize;
+        // By the name, so that a copy is in one part with its original.
+        let name = |article: usize| word_hash(self.examples[article].article.id.chars());
+        let fold_of = |article: usize| (hash([self.config.seed, name(article)]) % folds as u64) as usize;
         let articles = 0..self.examples.len();
 
         let base = self.dataset(None);

@@ -65,7 +65,7 @@ pub(crate) fn tune<'m>(
     }
     let found = find(prepared, &model_of, &preference);
     let mut answers = String::new();
-    for (example, found) in examples.iter().zip(found) {
+    for (example, found) in examples.iter().zip(found).filter(|(example, _)| example.is_gold()) {
         answer(example, &found, &mut answers);
     }
     Tuned { preference, calibration: calibrate(&judged), scores, answers }
