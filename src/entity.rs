@@ -135,6 +135,6 @@ pub fn find(document: &Document<'_>) -> Vec<Entity> {
     let (tables, model) = (&document.language.names, &document.language.tagger);
     let reading = reading::Reading::new(document, tables);
     let features = features::Features::new(document, &reading, &model.clusters);
-    let tagged = model.tag(&features);
+    let tagged = mention::with_acronyms(document, model.tag(&features));
     link::link(document, tables, &mention::collect(document, &reading, &tagged))
 }

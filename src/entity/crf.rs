@@ -5,9 +5,7 @@
 
 use std::array;
 
-#[cfg(feature = "train")]
-use super::tags::first_of;
-use super::tags::{CLOSED, TAGS, TYPES, inner, may_follow, opens};
+use super::tags::{CLOSED, TAGS, TYPES, first_of, inner, last_of, may_follow, opens};
 
 /// Shares of the probability that are left out of sums.
 const NOTHING: f32 = 1e-12;
@@ -50,9 +48,21 @@ impl Chain {
             }
         }
         let open = (0..TAGS).filter(|&t| opens(t)).flat_map(|after| &step[after][..CLOSED]);
-        let (least, greatest) = open.fold((f32::MAX, f32::MIN), |(l, g), &w| (l.min(w), g.max(w)));
+        let (least, greatest) =
+            open.filter(|w| w.is_finite()).fold((f32::MAX, f32::MIN), |(l, g), &w| (l.min(w), g.max(w)));
         let exp_by_before = array::from_fn(|before| array::from_fn(|after| exp_step[after][before]));
         Self { start, step, spread: greatest - least, exp_start, exp_step, exp_by_before }
+    }
+
+    /// The same, but no mention of a type follows another one at once.
+    pub(crate) fn apart(&self, kind: usize) -> Self {
+        let mut step = self.step;
+        for after in first_of(kind) {
+            for before in last_of(kind) {
+                step[after][before] = f32::NEG_INFINITY;
+            }
+        }
+        Self::new(self.start, step)
     }
 
     /// The same with `preference` added to every score of beginning a mention, by type.

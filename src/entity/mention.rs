@@ -1,5 +1,7 @@
 //! Mentions as they were tagged, with what the article says around them.
 
+use std::collections::HashMap;
+
 use super::{
     gazetteer::{Class, CountryCode},
     reading::{Phrase, Reading},
@@ -67,17 +69,50 @@ pub(super) fn collect(document: &Document<'_>, reading: &Reading, tagged: &[Tagg
     mentions
 }
 
-/// Whether a mention is an acronym in brackets after the full name: "Tập đoàn Than Sao Mai (TSM)".
-fn is_short_form(document: &Document<'_>, name: &Mention, full: &Tagged, short: &Tagged) -> bool {
+/// Adds the mentions of acronyms that the article explains: after "Tập đoàn Than Sao Mai (TSM)", every "TSM" is one.
+pub(super) fn with_acronyms(document: &Document<'_>, mut tagged: Vec<Tagged>) -> Vec<Tagged> {
+    let mut explained: HashMap<&str, Tagged> = HashMap::new();
+    for pair in tagged.windows(2) {
+        let body = ENTITY_TYPES[pair[0].kind] == EntityType::Organization;
+        if body && is_bracketed_acronym(document, &pair[0], &pair[1]) {
+            explained.entry(document.text(document.tokens[pair[1].begin].span)).or_insert(pair[0]);
+        }
+    }
+    if explained.is_empty() {
+        return tagged;
+    }
+    let mut added = Vec::new();
+    let mut next = tagged.iter().peekable();
+    for (sentence, range) in
+        document.sentences.iter().map(|s| s.tokens.start as usize..s.tokens.end as usize).enumerate()
+    {
+        for at in range {
+            while next.next_if(|t| t.end <= at).is_some() {}
+            let free = next.peek().is_none_or(|t| t.begin > at);
+            if free && let Some(full) = explained.get(document.text(document.tokens[at].span)) {
+                added.push(Tagged { begin: at, end: at + 1, sentence: sentence as u32, ..*full });
+            }
+        }
+    }
+    tagged.extend(added);
+    tagged.sort_by_key(|t| t.begin);
+    tagged
+}
+
+/// Whether `short` is one word in capitals in brackets just behind `full`.
+fn is_bracketed_acronym(document: &Document<'_>, full: &Tagged, short: &Tagged) -> bool {
     let text = |at: usize| document.tokens.get(at).map_or("", |t| document.text(t.span));
     let bracketed = full.end + 1 == short.begin && text(full.end) == "(" && text(short.end) == ")";
-    let acronym =
-        short.end == short.begin + 1 && matches!(document.tokens[short.begin].case, Case::Upper | Case::Mixed);
-    let letter = |text: &str| text.chars().next();
+    bracketed && short.end == short.begin + 1 && matches!(document.tokens[short.begin].case, Case::Upper | Case::Mixed)
+}
+
+/// Whether a mention is an acronym in brackets after the full name: "Tập đoàn Than Sao Mai (TSM)".
+fn is_short_form(document: &Document<'_>, name: &Mention, full: &Tagged, short: &Tagged) -> bool {
+    let letter = |span: Span| document.text(span).chars().next();
     let fits = match name.label {
         EntityType::Person => false,
-        EntityType::Location => letter(document.text(name.core)) == letter(text(short.begin)),
+        EntityType::Location => letter(name.core) == letter(document.tokens[short.begin].span),
         _ => true,
     };
-    bracketed && acronym && fits
+    fits && is_bracketed_acronym(document, full, short)
 }

@@ -4,10 +4,13 @@ use super::{
     clusters::Clusters,
     crf::Chain,
     features,
-    tags::{TAGS, may_follow, opens},
+    tags::{self, TAGS, may_follow, opens},
     weights::{PASSES, Weights},
 };
-use crate::model::{self, ModelError, Reader};
+use crate::{
+    analysis::EntityType,
+    model::{self, ModelError, Reader},
+};
 
 /// A trained model of one language.
 #[derive(Clone, Debug)]
@@ -70,7 +73,8 @@ impl Model {
         let clusters = Clusters::read(&mut reader)?;
         let mut chains = Vec::with_capacity(PASSES);
         for _ in 0..PASSES {
-            chains.push(read_chain(&mut reader)?);
+            // Names of people do not stand side by side with nothing between them.
+            chains.push(read_chain(&mut reader)?.apart(tags::type_index(EntityType::Person)));
         }
         let chains = chains.try_into().map_err(|_| ModelError::Contents("a chain is missing"))?;
         let calibration = Calibration { slope: reader.f32()?, intercept: reader.f32()? };

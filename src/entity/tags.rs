@@ -58,9 +58,13 @@ pub(crate) fn all_of(kind: usize) -> u32 {
 }
 
 /// The tags with which a mention of a type begins.
-#[cfg(feature = "train")]
 pub(crate) const fn first_of(kind: usize) -> [usize; 2] {
     [UNIT + kind, BEGIN + kind]
+}
+
+/// The tags with which a mention of a type ends.
+pub(crate) const fn last_of(kind: usize) -> [usize; 2] {
+    [UNIT + kind, LAST + kind]
 }
 
 /// Whether a mention may begin with a tag, or it is outside: what may follow a closed tag.
