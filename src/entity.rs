@@ -1,11 +1,13 @@
-//! Names: people, organisations and places.
+//! Names: people, organisations, places, events, laws and products.
 //!
-//! A rule-based finder, all of whose words are data. It goes in three steps:
+//! A trained tagger, whose features are words, what tables know of them, and what rules say. It goes in these steps:
 //!
-//! 1. `gazetteer` finds every known phrase in a sentence: countries, cities, bodies, and the words around names.
-//! 2. `mentions` joins capitalised `words` and those phrases to mentions, `extent` knows how far each goes, and
-//!    `evidence` types the ones that no rule explains by what the whole article says of them.
-//! 3. `link` joins the mentions of one thing to an entity.
+//! 1. `reading`: the rules (`gazetteer`, `words`, `mentions`, `extent`, `evidence`) find known phrases and what looks like
+//!    names; all of their words are data.
+//! 2. `features` makes each token's features of that, of the words around it and of their `clusters`.
+//! 3. `tagger` runs a conditional random field (`crf`, `tags`) with a language's `model` over each sentence, and once more
+//!    with the `votes` of the whole article.
+//! 4. `mention` and `link` join what was tagged to entities.
 
 use crate::{analysis::Entity, document::Document, error::LoadError, lang::table::Table};
 

@@ -22,8 +22,15 @@ enum Command {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> ExitCode {
-    match &args.command {
+    let result = match &args.command {
         Command::Clusters(args) => clusters::run(args),
         Command::Names(args) => names::run(args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            super::complain(problem);
+            ExitCode::FAILURE
+        }
     }
 }

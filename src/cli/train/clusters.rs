@@ -4,7 +4,6 @@ use std::{
     fs::{self, File},
     io::{self, BufWriter, IsTerminal as _},
     path::{Path, PathBuf},
-    process::ExitCode,
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -50,17 +49,7 @@ fn number(range: std::ops::RangeInclusive<i64>) -> clap::builder::RangedI64Value
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Args) -> ExitCode {
-    match train(args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            super::super::complain(problem);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn train(args: &Args) -> Result<(), String> {
+pub(crate) fn run(args: &Args) -> Result<(), String> {
     let languages = Languages::untrained().map_err(|error| error.to_string())?;
     let mut texts = Vec::new();
     for path in &args.texts {

@@ -4,7 +4,6 @@ use std::{
     fs,
     io::{self, IsTerminal as _},
     path::{Path, PathBuf},
-    process::ExitCode,
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -31,17 +30,7 @@ pub(crate) struct Args {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Args) -> ExitCode {
-    match train(args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            super::super::complain(problem);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn train(args: &Args) -> Result<(), String> {
+pub(crate) fn run(args: &Args) -> Result<(), String> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
     let problem = |path: &Path, e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
     let config = Config::parse(&read(&args.config)?).map_err(|e| problem(&args.config, &e))?;
