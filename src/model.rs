@@ -7,7 +7,7 @@
 //! | 8 | fingerprint of the features: which numbers the weights belong to |
 //! | 4 | CRC-32 of the payload |
 //! | 8 | length of the payload |
-//! | … | the payload, read by [`Reader`] |
+//! | … | the payload |
 //!
 //! Numbers are little-endian; those of varying length are LEB128.
 
