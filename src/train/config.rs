@@ -58,7 +58,7 @@ pub struct Config {
     /// the tables lack. Nought: all are known.
     #[serde(default = "default::forget")]
     pub forget: u64,
-    /// Decides which article is in which part.
+    /// Decides which article is in which part; names that differ in digits only are in one.
     #[serde(default)]
     pub seed: u64,
 }
