@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_text_of_names_with_one_first_word_is_read_in_linear_time() {
-        let article: String = (0..40_000).map(|i| format!("Zor K{i} ")).collect();
+        let article = (0..40_000).map(|i| format!("Zor K{i}")).collect::<Vec<_>>().join(" ");
         let languages = Languages::load().unwrap();
         let language = languages.find("en").unwrap();
         let clean = Clean::new(&article);
