@@ -137,7 +137,9 @@ pub fn find(document: &Document<'_>, reference: Option<&ReferenceTime>, year: Ye
             own = (kind == SectionKind::Teaser).then(|| first_day(rest)).flatten();
         }
         let last = if kind.is_article() { &mut article } else { &mut apart };
-        let context = Context { reference: own.as_ref().or(reference), preference: year, narrative, tense: one.tense, last: *last };
+        let near = dates.last().is_some_and(|d: &Date| d.sentence == one.sentence as u32 && d.timex_type != TimexType::Duration);
+        let reference = own.as_ref().or(reference);
+        let context = Context { reference, preference: year, narrative, tense: one.tense, last: *last, near };
         let builder = Builder { resolver: Resolver { context: &context, holidays }, last };
         let place = Place { sentence: one.sentence as u32, section: sentence.section };
         builder.build(one, place, &mut dates);
@@ -154,19 +156,28 @@ fn first_day<'f>(found: impl Iterator<Item = &'f Match>) -> Option<ReferenceTime
     Some(ReferenceTime { date, time: None, offset: None, source: ReferenceSource::Text })
 }
 
-/// Whether a text tells of times long gone: its full dates lie years before the reference time, and nothing is near it.
+/// Whether a text tells of times long gone: most of its dates lie years before the reference time.
 fn is_narrative(found: &[Match], reference: &ReferenceTime) -> bool {
-    const FEWEST: usize = 5;
-    let (mut old, mut recent) = (0, 0);
+    const FULL: usize = 6;
+    const YEARS: usize = 5;
+    const PARTIAL: usize = 10;
+    // Full dates and years of old, dates that are none or near the reference time, dates that lack the year.
+    let (mut full, mut years, mut recent, mut partial) = (0, 0, 0, 0);
     for one in found.iter().filter(|f| f.reading.kind == Kind::Moment) {
         let frame = &one.reading.frame;
-        if let (Some(year), true) = (frame.get(Slot::Year), frame.has(Slot::Month)) {
-            if frame.has(Slot::Era) || year + 2 <= i32::from(reference.date.year()) { old += 1 } else { recent += 1 }
-        } else if frame.shift().is_some_and(|(unit, n)| unit == Unit::Day && n.abs() <= 1) && !frame.has(Slot::Anchor) {
-            recent += 1;
+        let month = frame.has(Slot::Month);
+        match frame.get(Slot::Year) {
+            Some(year) if frame.has(Slot::Era) || year + 2 <= i32::from(reference.date.year()) => {
+                *(if month { &mut full } else { &mut years }) += 1;
+            }
+            Some(_) => recent += 1,
+            None if frame.shift().is_some_and(|(unit, n)| unit == Unit::Day && n.abs() <= 1) => {
+                recent += usize::from(!frame.has(Slot::Anchor));
+            }
+            None => partial += usize::from(month),
         }
     }
-    old >= FEWEST && old >= 10 * recent
+    (full >= FULL || (years >= YEARS && partial >= PARTIAL)) && (full + years) * 2 > recent * 3
 }
 
 /// An expression and where it stands.
@@ -273,7 +284,7 @@ fn tense(scan: &Scan<'_>, begin: usize, end: usize) -> Option<Tense> {
 
 impl<'r> Context<'r> {
     fn new(reference: Option<&'r ReferenceTime>, preference: YearPreference) -> Self {
-        Self { reference, preference, narrative: false, tense: None, last: Last::default() }
+        Self { reference, preference, narrative: false, tense: None, last: Last::default(), near: false }
     }
 }
 
@@ -340,7 +351,11 @@ impl Builder<'_> {
             let length = counted.then(|| length::length(frame)).flatten()?;
             return Some(Date { value: length, timex_type: TimexType::Duration, grain: frame.unit()?.grain(), ..date });
         };
-        self.last.keep(&point);
+        // What looks back is told in passing.
+        let back = frame.shift().map_or(frame.direction() == Some(Tense::Past), |(_, n)| n < 0);
+        if !back || frame.has_any(&[Slot::Day, Slot::Month]) {
+            self.last.keep(&point);
+        }
         let mut interval = point.interval(date.modifier);
         let mut alternatives = Vec::new();
         if let Some((other, _)) = swapped(&chosen).and_then(|f| self.resolver.point(&f)) {
@@ -399,7 +414,7 @@ impl Builder<'_> {
             return Some(Date { value: range.0.clone(), range: Some(range), timex_type: TimexType::Duration, grain, ..date });
         }
         let (begin, end, resolution) = self.resolver.range(left, right)?;
-        self.last.keep(&end);
+        self.last.keep_range(&begin, &end);
         Some(between(&begin, &end, resolution, date))
     }
 
@@ -446,6 +461,13 @@ fn members(reading: &Reading) -> Vec<Frame> {
         }
         if !frames[at].add(&reading.frame) {
             return Vec::new();
+        }
+    }
+    // "July 4 and 5"
+    for at in 1..frames.len() {
+        let before = frames[at - 1];
+        if range::alike(&frames[at], &before) {
+            range::complete(&mut frames[at], &before);
         }
     }
     frames
