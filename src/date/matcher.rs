@@ -23,7 +23,7 @@ const ITEMS: usize = 12;
 const PARTS: usize = 32;
 
 /// How many places the memory of readings reaches back.
-const PLACES: usize = 128;
+const PLACES: usize = 32;
 
 /// How sure a rule is that does not say.
 const CONFIDENCE: f32 = 0.9;
@@ -240,7 +240,7 @@ impl<'g> Matcher<'g> {
                     state = self.after_phrase(state, label, first);
                 }
                 Op::Number(number, label) => {
-                    let (_, end) = number.read(scan, at)?;
+                    let end = number.read(scan, at)?.end;
                     state = self.after(state, label, Says::Number(number), end);
                 }
                 Op::Call(symbol, label) => {
@@ -332,7 +332,7 @@ impl<'g> Matcher<'g> {
             let (begin, end) = (piece.begin as usize, piece.end as usize);
             let agreed = match piece.says {
                 Says::Phrase(hit) => reading.add(piece.label, scan.frame(&hit), begin, end),
-                Says::Number(number) => reading.add(piece.label, &number.read(scan, begin)?.0, begin, end),
+                Says::Number(number) => reading.add(piece.label, &number.read(scan, begin)?.frame(), begin, end),
                 Says::Reading(index) => {
                     let part = &self.readings[index as usize];
                     reading.confidence = reading.confidence.min(part.confidence);

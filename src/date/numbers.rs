@@ -50,8 +50,8 @@ impl Number {
         let shape = match name {
             "year" => plain(Slot::Year, 1000, 2999, (4, 4)),
             "era-year" => plain(Slot::Year, 1, 2999, (1, 4)),
-            // Less than a hundred: the century is that of the year on the left.
-            "year-end" => plain(Slot::Year, 0, 99, (2, 2)),
+            // One or two digits: the others are those of the year on the left.
+            "year-end" => plain(Slot::Year, 0, 99, (1, 2)),
             // A number that is a year even where nothing says so.
             "near-year" => plain(Slot::Year, 1900, 2049, (4, 4)),
             "old-year" => plain(Slot::Year, 1500, 1899, (4, 4)),
@@ -112,58 +112,70 @@ impl Number {
         plain && !(self.words || self.nth || self.roman)
     }
 
-    /// What the number at `at` says, and the position after it.
-    pub(super) fn read(self, scan: &Scan<'_>, at: usize) -> Option<(Frame, usize)> {
-        let mut frame = Frame::default();
+    /// What the number at `at` says.
+    pub(super) fn read(self, scan: &Scan<'_>, at: usize) -> Option<Told> {
+        let one = |slot: Slot, value: i32, end: usize| Told { end, values: [Some((slot, value)), None, None] };
         if let Shape::Pair { mark, spaced } = self.shape {
-            let end = pair(scan, at, mark, spaced, &mut frame)?;
-            return Some((frame, end));
+            return pair(scan, at, mark, spaced);
         }
         if self.shape == Shape::Zone {
             let (minutes, end) = zone(scan, at)?;
-            frame.put(Slot::Zone, minutes);
-            return Some((frame, end));
+            return Some(one(Slot::Zone, minutes, end));
         }
         if self.shape == Shape::Count && self.digits
             && let Some((thousandths, end)) = amount(scan, at)
         {
-            frame.put(Slot::Count, thousandths);
-            return Some((frame, end));
+            return Some(one(Slot::Count, thousandths, end));
         }
         let digits = || self.digits.then(|| scan.digits(at)).flatten().map(|(n, digits)| (n, digits, at + 1));
         let ordinal = || self.nth.then(|| ordinal(scan, at)).flatten().map(|(n, end)| (n, 0, end));
         let words = || self.words.then(|| in_words(scan, at)).flatten().map(|(n, end)| (n, 0, end));
         let roman = || self.roman.then(|| scan.roman(at)).flatten().map(|n| (n, 0, at + 1));
         let (n, digits, end) = ordinal().or_else(digits).or_else(words).or_else(roman)?;
-        match self.shape {
+        let number = n as i32;
+        Some(match self.shape {
             Shape::Plain { slot, from, to, digits: (least, most) } => {
                 let long_enough = digits == 0 || (least..=most).contains(&digits);
                 let whole = slot != Slot::Decade || n % 10 == 0;
-                ((from..=to).contains(&n) && long_enough && whole).then(|| frame.put(slot, n as i32))?;
+                ((from..=to).contains(&n) && long_enough && whole).then_some(one(slot, number, end))?
             }
             Shape::ShortYear => {
-                const PIVOT: u32 = 50;
-                (digits == 2).then_some(())?;
-                frame.put(Slot::Year, (if n < PIVOT { 2000 } else { 1900 } + n) as i32);
+                const PIVOT: i32 = 50;
+                let century = if number < PIVOT { 2000 } else { 1900 };
+                (digits == 2).then_some(one(Slot::Year, century + number, end))?
             }
             Shape::Decade => {
-                (n % 10 == 0 && (digits == 2 || digits == 0 && n < 100 || (1000..3000).contains(&n))).then_some(())?;
-                frame.put(Slot::Decade, n as i32);
+                let long = (1000..3000).contains(&n);
+                let fits = n % 10 == 0 && (digits == 2 || digits == 0 && n < 100 || long);
+                fits.then_some(one(Slot::Decade, number, end))?
             }
-            Shape::Count => frame.put(Slot::Count, i32::try_from(n).ok()?.checked_mul(1000)?),
+            Shape::Count => one(Slot::Count, i32::try_from(n).ok()?.checked_mul(1000)?, end),
             Shape::HourMinute => {
-                (digits == 4 && n / 100 < 24 && n % 100 < 60).then_some(())?;
-                frame.put(Slot::Hour, (n / 100) as i32);
-                frame.put(Slot::Minute, (n % 100) as i32);
+                let values = [Some((Slot::Hour, number / 100)), Some((Slot::Minute, number % 100)), None];
+                (digits == 4 && n / 100 < 24 && n % 100 < 60).then_some(Told { end, values })?
             }
             Shape::Zone | Shape::Pair { .. } => return None,
-        }
-        Some((frame, end))
+        })
+    }
+}
+
+/// What a number says, and the position after it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub(super) end: usize,
+    values: [Option<(Slot, i32)>; 3],
+}
+
+impl Told {
+    pub(super) fn frame(&self) -> Frame {
+        let mut frame = Frame::default();
+        self.values.iter().flatten().for_each(|&(slot, value)| frame.put(slot, value));
+        frame
     }
 }
 
 /// Day and month in digits.
-fn pair(scan: &Scan<'_>, at: usize, mark: char, spaced: bool, frame: &mut Frame) -> Option<usize> {
+fn pair(scan: &Scan<'_>, at: usize, mark: char, spaced: bool) -> Option<Told> {
     let part = |at: usize| scan.digits(at).filter(|&(_, digits)| digits <= 2).map(|(n, _)| n as i32);
     let (first, second) = (part(at)?, part(at + 2)?);
     let dash = mark == '-' && scan.mark(at + 1) == Some('–');
@@ -179,12 +191,8 @@ fn pair(scan: &Scan<'_>, at: usize, mark: char, spaced: bool, frame: &mut Frame)
     };
     let mut readings = readings.filter(exists);
     let (day, month) = readings.next()?;
-    frame.put(Slot::Day, day);
-    frame.put(Slot::Month, month);
-    if readings.next().is_some_and(|other| other != (day, month)) {
-        frame.put(Slot::Swap, 1);
-    }
-    Some(at + 3)
+    let swap = readings.next().filter(|other| *other != (day, month)).map(|_| (Slot::Swap, 1));
+    Some(Told { end: at + 3, values: [Some((Slot::Day, day)), Some((Slot::Month, month)), swap] })
 }
 
 /// "+7", "+07:00", "-0330", in minutes.

@@ -77,12 +77,13 @@ pub(super) fn completed(mut left: Frame, mut right: Frame) -> (Frame, Frame) {
     (left, right)
 }
 
-/// Two digits that end a year on its left: "1914-18".
+/// The last digits of a year, for which the year on the left has the first: "1914-18", "1963-4".
 fn year_end(left: &Frame, right: &mut Frame) {
     if let (Some(first), Some(end @ 0..100)) = (left.get(Slot::Year), right.get(Slot::Year))
         && first >= 100
     {
-        right.put(Slot::Year, first / 100 * 100 + end);
+        let size = if end < 10 && first % 100 / 10 * 10 + end > first % 100 { 10 } else { 100 };
+        right.put(Slot::Year, first / size * size + end);
     }
 }
 
