@@ -325,6 +325,7 @@ impl Builder<'_> {
             Kind::Moment => dates.extend(self.moment(frame, first)),
             Kind::Duration => dates.extend(self.length(frame, first)),
             Kind::Sum => dates.extend(sum(frame, reading.ends.as_deref(), first)),
+            Kind::From => dates.extend(self.from(frame, reading.ends.as_deref(), first)),
             Kind::Set => dates.extend(length::set(frame).map(|value| Date {
                 value,
                 timex_type: TimexType::Set,
@@ -415,8 +416,26 @@ impl Builder<'_> {
             return Some(Date { value: range.0.clone(), range: Some(range), timex_type: TimexType::Duration, grain, ..date });
         }
         let (begin, end, resolution) = self.resolver.range(left, right)?;
+        if begin == end {
+            // "the holiday - 6 February": one day, told twice.
+            return self.moment(&right, date);
+        }
         self.last.keep_range(&begin, &end);
         Some(between(&begin, &end, resolution, date))
+    }
+
+    /// So long before or after a moment that is told.
+    fn from(&mut self, frame: &Frame, ends: Option<&Ends>, date: Date) -> Option<Date> {
+        let [Some(mut length), Some(moment)] = *ends? else { return None };
+        let (point, resolution) = self.resolver.point(&moment)?;
+        let Some(day) = point.stretch.date() else { return None };
+        let reference = ReferenceTime { date: day, time: None, offset: None, source: ReferenceSource::Text };
+        let context = Context::new(Some(&reference), self.resolver.context.preference);
+        let mut there = Builder { resolver: Resolver { context: &context, ..self.resolver }, last: self.last };
+        let exact = length.add(frame);
+        length.put(Slot::Exact, 1);
+        let date = there.moment(&length, date).filter(|_| exact)?;
+        Some(Date { resolution, ..date })
     }
 
     /// The members of a list in order that follow each other day by day, as one range.
@@ -431,7 +450,17 @@ impl Builder<'_> {
     }
 
     fn list(&mut self, found: &Match, date: impl Fn(Span) -> Date) -> Vec<Date> {
-        let frames = members(&found.reading);
+        let mut frames = members(&found.reading);
+        // Months that no year is told of are of one year, or of the next where they begin anew.
+        for at in 1..frames.len() {
+            let (before, month) = (frames[at - 1], frames[at].get(Slot::Month));
+            let yearless = !frames[at].has_any(&[Slot::Year, Slot::Shift]) && before.get(Slot::Month) != month;
+            if let (true, Some(month), Some(first)) = (yearless, month, before.get(Slot::Month))
+                && let Some((date, _)) = self.resolver.point(&before).and_then(|(p, _)| p.stretch.days())
+            {
+                frames[at].put(Slot::Year, i32::from(date.year()) + i32::from(month < first));
+            }
+        }
         let members = frames.iter().zip(&found.items);
         members.filter_map(|(frame, &span)| self.moment(frame, Date { modifier: frame.modifier(), ..date(span) })).collect()
     }

@@ -68,6 +68,8 @@ pub(super) enum Slot {
     Holiday,
     /// 1: a day of the year before the new year that is named.
     Eve,
+    /// Index of a unit: the stretch of that unit that holds the day.
+    Widen,
     /// 1: weeks are counted to the day.
     Exact,
     /// 1: the day is that of a date in the same sentence, or unknown.
@@ -316,6 +318,7 @@ impl Frame {
                 "count" => (Slot::Count, thousandths()),
                 "number" => (Slot::Number, thousandths()),
                 "unit" => (Slot::Unit, Unit::named(value)),
+                "widen" => (Slot::Widen, Unit::named(value)),
                 "dir" => (Slot::Direction, at(&TENSES[..3])),
                 "edge" => (Slot::Edge, at(&["first", "last", "to"])),
                 "tense" => (Slot::Tense, at(&TENSES)),
@@ -378,6 +381,10 @@ impl Frame {
 
     pub(super) fn unit(&self) -> Option<Unit> {
         self.get(Slot::Unit).map(|n| Unit::ALL[n as usize].0)
+    }
+
+    pub(super) fn widen(&self) -> Option<Unit> {
+        self.get(Slot::Widen).map(|n| Unit::ALL[n as usize].0)
     }
 
     pub(super) fn shift(&self) -> Option<(Unit, i32)> {

@@ -39,12 +39,14 @@ pub(super) enum Kind {
     Run,
     /// Two lengths of time in one.
     Sum,
+    /// A length of time before or after a moment.
+    From,
     /// No date.
     Nothing,
 }
 
 impl Kind {
-    const NAMES: [(&'static str, Self); 8] = [
+    const NAMES: [(&'static str, Self); 9] = [
         ("moment", Self::Moment),
         ("duration", Self::Duration),
         ("set", Self::Set),
@@ -52,6 +54,7 @@ impl Kind {
         ("list", Self::List),
         ("run", Self::Run),
         ("sum", Self::Sum),
+        ("from", Self::From),
         ("nothing", Self::Nothing),
     ];
 }

@@ -351,6 +351,10 @@ impl<'g> Matcher<'g> {
             agreed.then_some(())?;
         }
         reading.kind = rule.kind.or(of_part).unwrap_or(Kind::Moment);
+        // The second of two lengths is the rest of the first: "two years and six months".
+        if let (Kind::Sum, Some([Some(first), Some(rest)])) = (reading.kind, reading.ends.as_deref()) {
+            (first.unit() < rest.unit()).then_some(())?;
+        }
         // "2021-12" is a month, not the years from 2021 to 1912.
         if reading.kind == Kind::Range && !reading.ends.as_deref().is_none_or(range::forward) {
             return None;

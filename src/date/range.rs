@@ -27,23 +27,19 @@ fn has(frame: &Frame, level: usize) -> bool {
     frame.has_any(LEVELS[level]) || shift_level(frame) == Some(level)
 }
 
-/// The coarsest thing that a frame tells.
-fn coarsest(frame: &Frame) -> Option<usize> {
-    (0..LEVELS.len()).find(|&level| has(frame, level))
-}
-
 /// The finest thing of the calendar that a frame tells.
 fn finest(frame: &Frame) -> Option<usize> {
     (0..LEVELS.len()).rev().find(|&level| has(frame, level))
 }
 
-/// Takes from `other` what is coarser than all that `frame` tells.
+/// Takes from `other` what `frame` lacks of all that is coarser than the finest thing that it tells.
 pub(super) fn complete(frame: &mut Frame, other: &Frame) {
-    let Some(coarsest) = coarsest(frame) else { return };
-    for slots in &LEVELS[..coarsest] {
-        slots.iter().for_each(|&slot| frame.take(slot, other));
+    let Some(finest) = finest(frame) else { return };
+    let missing: Vec<usize> = (0..finest).filter(|&level| !has(frame, level)).collect();
+    for &level in &missing {
+        LEVELS[level].iter().for_each(|&slot| frame.take(slot, other));
     }
-    if shift_level(other).is_some_and(|level| level < coarsest) {
+    if shift_level(other).is_some_and(|level| missing.contains(&level)) {
         frame.take(Slot::ShiftUnit, other);
         frame.take(Slot::Shift, other);
     }

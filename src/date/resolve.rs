@@ -33,7 +33,16 @@ impl Resolver<'_> {
         if let Some(resolved) = self.clock_shift(frame) {
             return resolved;
         }
-        let (stretch, resolution) = self.stretch(frame)?;
+        let (mut stretch, resolution) = self.stretch(frame)?;
+        if let (Some(unit), Some(day)) = (frame.widen(), stretch.date()) {
+            let year = Some(i32::from(day.year()));
+            stretch = match unit {
+                Unit::Week => Stretch::week(day),
+                Unit::Month => Stretch::Month(year, Some(day.month())),
+                Unit::Quarter => Stretch::Quarter(year, (day.month() + 2) / 3),
+                _ => Stretch::Year(year),
+            };
+        }
         let mut point = Point { part: frame.part(), clock: clock(frame), zone: frame.get(Slot::Zone), ..Point::of(stretch) };
         if let Some((Unit::Night, _)) = frame.shift() {
             point.part = point.part.or(Some(super::frame::Part { code: "TNI", from: 21, to: 30 }));
@@ -447,7 +456,7 @@ impl Resolver<'_> {
         // Words around tell the tense of the sentence, not which side a day of a month lies on: "he said it opens on May 3".
         let dated = frame.has(Slot::Month) && frame.has(Slot::Day);
         let part_of_year = !dated && frame.has_any(&[Slot::Month, Slot::Quarter, Slot::Season, Slot::Half]);
-        let hint = self.context.tense.filter(|t| !of_text && !dated && !(part_of_year && *t == Tense::Future));
+        let hint = self.context.tense.filter(|_| !of_text && !dated);
         let tense = said.or(hint).unwrap_or(default);
         // "last May" is not the month of the anchor.
         let strict = said.is_some();
