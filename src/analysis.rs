@@ -173,6 +173,8 @@ pub struct Date {
     pub grain: Grain,
     /// What its missing parts were taken from.
     pub resolution: Resolution,
+    /// The calendar that it is stated in.
+    pub calendar: Calendar,
     /// Other values that it may have.
     pub alternatives: Vec<String>,
     /// Between 0 and 1.
@@ -225,6 +227,15 @@ pub enum Grain {
     Minute,
     /// A second.
     Second,
+}
+
+/// The calendar that a date is stated in; its value and interval are those of the civil calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calendar {
+    /// The civil calendar.
+    Gregorian,
+    /// The Vietnamese lunar calendar.
+    Lunar,
 }
 
 /// What the missing parts of a date were taken from.

@@ -1,256 +1,504 @@
 //! Dates: expressions that a reader can place on a calendar, with their TIMEX3 values and the stretches of time they name.
 //!
-//! Each sentence is taken apart once (`lexer`); from left to right the longest of a range (`range`), a single date (`grammar`) and
-//! a length of time (`duration`) is read, then resolved against the reference time (`resolve`). Words come from the language's
-//! tables; the engine knows none.
+//! Each sentence is cut into lexemes (`lexer`). The rules of the language (`grammar`, read from its data files) find expressions
+//! and say what is told of them: values in slots (`frame`, `matcher`). The slots are resolved against the reference time or the
+//! dates before (`context`, `resolve`, `range`, `length`), with the Vietnamese lunar calendar where it is meant (`lunar`). The
+//! engine knows no word of any language.
 
-mod atoms;
-mod clock;
-mod duration;
+mod context;
+mod frame;
 mod grammar;
+mod length;
 mod lexer;
-mod list;
+mod lunar;
+mod matcher;
+mod numbers;
+mod pattern;
 mod range;
 mod resolve;
-mod rules;
-mod tables;
 mod value;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
-use duration::{Counted, Length};
-use grammar::{Evidence, Moment, confidence};
-use jiff::{ToSpan as _, civil};
-use lexer::{Kind, Scan};
-use resolve::Anchor;
-pub(crate) use tables::Tables;
-use tables::{Meaning, Tense, Unit};
-use value::Point;
+use context::{Context, Last};
+use frame::{Frame, Slot, Tense, Unit, VAGUE};
+use grammar::{Grammar, Kind};
+use lexer::Scan;
+use matcher::{Matcher, Reading};
+use resolve::Resolver;
+use value::{Interval, Point, iso};
+use words::atom;
 
 use crate::{
-    analysis::{Date, Grain, ReferenceSource, ReferenceTime, Resolution, TimexType},
-    document::{Document, SectionKind, Sentence},
+    analysis::{Calendar, Date, Grain, ReferenceSource, ReferenceTime, Resolution, TimexType},
+    document::{Document, SectionKind},
+    error::LoadError,
     input::YearPreference,
+    lang::table::Table,
     span::Span,
 };
 
-/// The reference time that the text itself gives: the first full date of a date line or byline.
+/// The words and rules of one language.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    grammar: Grammar,
+}
+
+impl Tables {
+    /// Reads `date_words.txt` and `date_rules.txt`.
+    pub(crate) fn new(words: &Table, rules: &Table) -> Result<Self, LoadError> {
+        Ok(Self { grammar: Grammar::new(words, rules, None)? })
+    }
+
+    /// Without the rule under a header.
+    #[cfg(test)]
+    fn without(words: &Table, rules: &Table, header: &str) -> Result<Self, LoadError> {
+        Ok(Self { grammar: Grammar::new(words, rules, Some(header))? })
+    }
+}
+
+/// The reference time that the text itself gives: the first full date of a date line or byline, else the day in an address.
 #[must_use]
 pub fn reference(document: &Document<'_>) -> Option<ReferenceTime> {
-    let anchor = Anchor { reference: None, preference: YearPreference::default() };
-    let lines = document
-        .sentences
-        .iter()
-        .filter(|s| matches!(document.section_of(s).kind, SectionKind::Dateline | SectionKind::Byline));
-    lines.flat_map(|sentence| matches(document, sentence)).find_map(|found| {
-        let Expression::Moment(moment) = found.expression else { return None };
-        let (point, resolution) = anchor.resolve(&moment)?;
-        let date = point.date().filter(|_| resolution == Resolution::Explicit)?;
-        Some(ReferenceTime { date, time: point.time(), offset: point.offset, source: ReferenceSource::Text })
+    let mut finder = Finder::new(document);
+    let context = Context::new(None, YearPreference::default());
+    let told = |sentence: usize| {
+        matches!(document.section_of(&document.sentences[sentence]).kind, SectionKind::Dateline | SectionKind::Byline)
+    };
+    for sentence in (0..document.sentences.len()).filter(|&s| told(s)) {
+        for found in finder.matches(sentence) {
+            let resolver = Resolver { context: &context, holidays: &finder.tables.words.holidays };
+            if found.reading.kind != Kind::Moment {
+                continue;
+            }
+            if let Some((point, Resolution::Explicit)) = resolver.point(&found.reading.frame)
+                && let Some(date) = point.stretch.date()
+            {
+                let time = point.clock.and_then(value::Clock::time);
+                let offset = point.zone.and_then(|minutes| jiff::tz::Offset::from_seconds(minutes * 60).ok());
+                return Some(ReferenceTime { date, time, offset, source: ReferenceSource::Text });
+            }
+        }
+    }
+    let date = address_date(document.clean())?;
+    Some(ReferenceTime { date, time: None, offset: None, source: ReferenceSource::Text })
+}
+
+/// The day in the path of a web address: `/2024/03/18/`, `/2024-03-18-`, `-20240318`.
+fn address_date(text: &str) -> Option<jiff::civil::Date> {
+    let addresses = memchr::memmem::find_iter(text.as_bytes(), "://").map(|at| &text[at + 3..]);
+    let addresses = addresses.map(|rest| rest.split(char::is_whitespace).next().unwrap_or_default());
+    addresses.into_iter().find_map(|address| {
+        const LONGEST: usize = 500;
+        let lexemes = lexer::lex(address.get(..LONGEST).unwrap_or(address));
+        let number = |at: usize| match lexemes.get(at).map(|l| l.kind) {
+            Some(lexer::Kind::Number { value, digits }) => Some((value, digits)),
+            _ => None,
+        };
+        (0..lexemes.len()).find_map(|at| {
+            let (year, month, day) = match (number(at)?, number(at + 2), number(at + 4)) {
+                ((year, 4), Some((month, 2)), Some((day, 2))) => (year, month, day),
+                ((day, 8), ..) => (day / 10_000, day / 100 % 100, day % 100),
+                _ => return None,
+            };
+            let date = value::date(year as i32, i8::try_from(month).ok()?, i8::try_from(day).ok()?)?;
+            // A number that merely looks like one.
+            (1990..2100).contains(&year).then_some(date)
+        })
     })
 }
 
 /// Finds the dates of a document; spans point into its clean text.
 ///
-/// The time taken is linear in the length of the text: every rule looks at a bounded number of words.
+/// The time taken is linear in the length of the text: at each place a bounded number of rules looks at a bounded number of words.
 #[must_use]
 pub fn find(document: &Document<'_>, reference: Option<&ReferenceTime>, year: YearPreference) -> Vec<Date> {
-    let anchor = Anchor { reference, preference: year };
+    let mut finder = Finder::new(document);
+    let mut found = Vec::new();
+    for sentence in 0..document.sentences.len() {
+        found.append(&mut finder.matches(sentence));
+    }
+    let holidays = &finder.tables.words.holidays;
+    let narrative = reference.is_some_and(|r| is_narrative(&found, r));
     let mut dates = Vec::new();
-    for (index, sentence) in document.sentences.iter().enumerate() {
-        for found in matches(document, sentence) {
-            let Some(date) = anchor.date(&found) else { continue };
-            dates.push(Date { sentence: index as u32, section: sentence.section, ..date });
+    let mut article = Last::default();
+    // Sections that are not the article's own have their dates for themselves.
+    let (mut apart, mut section) = (Last::default(), u32::MAX);
+    let mut own: Option<ReferenceTime> = None;
+    for (index, one) in found.iter().enumerate() {
+        let sentence = &document.sentences[one.sentence];
+        let kind = document.section_of(sentence).kind;
+        if sentence.section != section {
+            section = sentence.section;
+            apart = Last::default();
+            let rest = found[index..].iter().take_while(|f| document.sentences[f.sentence].section == section);
+            own = (kind == SectionKind::Teaser).then(|| first_day(rest)).flatten();
         }
+        let last = if kind.is_article() { &mut article } else { &mut apart };
+        let context = Context { reference: own.as_ref().or(reference), preference: year, narrative, tense: one.tense, last: *last };
+        let builder = Builder { resolver: Resolver { context: &context, holidays }, last };
+        let place = Place { sentence: one.sentence as u32, section: sentence.section };
+        builder.build(one, place, &mut dates);
     }
     dates
 }
 
-/// What was read, not yet resolved.
-#[derive(Debug)]
-enum Expression {
-    Moment(Moment),
-    Range(Moment, Moment),
-    Length(Length),
+/// The first day that is told in full.
+fn first_day<'f>(found: impl Iterator<Item = &'f Match>) -> Option<ReferenceTime> {
+    let date = found.filter(|f| f.reading.kind == Kind::Moment).find_map(|f| {
+        let get = |slot| f.reading.frame.get(slot);
+        value::date(get(Slot::Year)?, get(Slot::Month)? as i8, get(Slot::Day)? as i8)
+    })?;
+    Some(ReferenceTime { date, time: None, offset: None, source: ReferenceSource::Text })
+}
+
+/// Whether a text tells of times long gone: its full dates lie years before the reference time, and nothing is near it.
+fn is_narrative(found: &[Match], reference: &ReferenceTime) -> bool {
+    const FEWEST: usize = 5;
+    let (mut old, mut recent) = (0, 0);
+    for one in found.iter().filter(|f| f.reading.kind == Kind::Moment) {
+        let frame = &one.reading.frame;
+        if let (Some(year), true) = (frame.get(Slot::Year), frame.has(Slot::Month)) {
+            if frame.has(Slot::Era) || year + 2 <= i32::from(reference.date.year()) { old += 1 } else { recent += 1 }
+        } else if frame.shift().is_some_and(|(unit, n)| unit == Unit::Day && n.abs() <= 1) && !frame.has(Slot::Anchor) {
+            recent += 1;
+        }
+    }
+    old >= FEWEST && old >= 10 * recent
 }
 
 /// An expression and where it stands.
 #[derive(Debug)]
 struct Match {
+    sentence: usize,
     span: Span,
-    expression: Expression,
-    modifier: &'static str,
+    /// The spans of the members of a list.
+    items: Vec<Span>,
+    reading: Reading,
+    /// The tense of the words around.
+    tense: Option<Tense>,
 }
 
-/// The expressions of a sentence, from left to right, without overlap.
-fn matches(document: &Document<'_>, sentence: &Sentence) -> Vec<Match> {
-    let scan = Scan::new(document.text(sentence.span), &document.language.dates);
-    let mut found = Vec::new();
-    let (mut at, mut years) = (0, None);
-    let place = |begin: usize, end: usize| {
-        let offset = sentence.span.begin as usize;
-        let (first, last) = (scan.get(begin)?, scan.get(end.checked_sub(1)?)?);
-        Some(Span::new(offset + first.begin, offset + last.end))
-    };
-    while at < scan.len() {
-        if let Some(members) = scan.list(at) {
-            for (moment, begin, end) in members {
-                let (expression, modifier) = (Expression::Moment(moment), moment.modifier);
-                found.extend(place(begin, end).map(|span| Match { span, expression, modifier }));
-                at = end;
+/// Where a date stands.
+#[derive(Clone, Copy)]
+struct Place {
+    sentence: u32,
+    section: u32,
+}
+
+/// Finds the expressions of a document's sentences.
+struct Finder<'d> {
+    document: &'d Document<'d>,
+    tables: &'d Grammar,
+    scan: Scan<'d>,
+    matcher: Matcher<'d>,
+}
+
+impl<'d> Finder<'d> {
+    fn new(document: &'d Document<'_>) -> Self {
+        let tables = &document.language.dates.grammar;
+        Self { document, tables, scan: Scan::new(&tables.words), matcher: Matcher::new(tables) }
+    }
+
+    /// The expressions of a sentence, from left to right, without overlap.
+    fn matches(&mut self, sentence: usize) -> Vec<Match> {
+        let whole = self.document.sentences[sentence].span;
+        let text = self.document.text(whole);
+        let mut found = Vec::new();
+        // Lines without end are read piece by piece, so that little of them is taken apart at a time.
+        const PIECE: usize = 1 << 16;
+        const MARGIN: usize = 1 << 10;
+        let (mut begin, mut from) = (0, 0);
+        loop {
+            let mut end = (begin + PIECE).min(text.len());
+            while !text.is_char_boundary(end) {
+                end -= 1;
             }
-            years = None;
-            continue;
+            self.scan.read(&text[begin..end]);
+            self.matcher.reset();
+            let offset = whole.begin as usize + begin;
+            let stop = if end == text.len() { end - begin } else { end - begin - MARGIN };
+            let at = self.piece(sentence, offset, from - begin, stop, &mut found);
+            if end == text.len() {
+                return found;
+            }
+            from = begin + at;
+            begin = from.saturating_sub(MARGIN);
+            while !text.is_char_boundary(begin) {
+                begin -= 1;
+            }
         }
-        // "2018 and 2019": what stands beside a year is one too.
-        let listed = years.is_some_and(|end| scan.is(end, Meaning::And).unwrap_or(end + 1) == at && end < at)
-            && years.is_some_and(|end| scan.mark(end) == Some(',') || scan.is(end, Meaning::And).is_some());
-        let Some((expression, modifier, end)) = longest(&scan, at, listed) else {
-            at = scan.is(at, Meaning::Nothing).unwrap_or(at + 1);
-            continue;
+    }
+
+    /// The expressions of the piece that has been read that begin in `from..stop`; returns where the last of them ends, at
+    /// least `stop`.
+    fn piece(&mut self, sentence: usize, offset: usize, from: usize, stop: usize, found: &mut Vec<Match>) -> usize {
+        let scan = &self.scan;
+        let mut at = 0;
+        while scan.get(at).is_some_and(|l| l.range().start < from) {
+            at += 1;
+        }
+        let span = |begin: usize, end: usize| {
+            let (first, last) = (scan.get(begin)?, scan.get(end.checked_sub(1)?)?);
+            (begin < end).then(|| Span::new(offset + first.range().start, offset + last.range().end))
         };
-        found.extend(place(at, end).map(|span| Match { span, expression, modifier }));
-        years = scan.year_number(end - 1).map(|_| end);
-        at = end;
-    }
-    found
-}
-
-/// The longest expression at `at`, its modifier and the position after it.
-fn longest(scan: &Scan<'_>, at: usize, listed: bool) -> Option<(Expression, &'static str, usize)> {
-    if !scan.known(at) {
-        return None;
-    }
-    let degree = scan.find(at, |m| if let Meaning::Degree(degree) = m { Some(degree) } else { None });
-    let (degree, start) = degree.map_or(("", at), |(degree, next)| (degree, next));
-    let range = scan.range(start, listed).map(|((l, r), end)| (Expression::Range(l, r), "", end));
-    // "around 1850", but not before what is counted.
-    let amount = matches!(scan.get(start + 1).map(|l| l.kind), Some(Kind::Word));
-    let year = degree == "APPROX" && scan.year_number(start).is_some() && !amount;
-    let evidence = if listed || year { Evidence::Word } else { Evidence::None };
-    let moment = scan.moment(start, evidence).map(|(m, end)| (Expression::Moment(m), m.modifier, end));
-    let counted = scan.counted(start).map(|(counted, end)| match counted {
-        Counted::Moment(m) => (Expression::Moment(m), "", end),
-        Counted::Range(l, r) => (Expression::Range(l, r), "", end),
-        Counted::Length(length) => (Expression::Length(length), "", end),
-    });
-    // The first of equals: a range says more than a date, a date more than a length.
-    let mut longest: Option<(Expression, &'static str, usize)> = None;
-    for candidate in [range, moment, counted].into_iter().flatten() {
-        if longest.as_ref().is_none_or(|l| candidate.2 > l.2) {
-            longest = Some(candidate);
+        while scan.get(at).is_some_and(|l| l.range().start < stop) {
+            let Some(reading) = self.matcher.longest(scan, at) else {
+                at += 1;
+                continue;
+            };
+            let next = reading.end.max(at + 1);
+            let whole = span(reading.begin, reading.end);
+            if let (Some(span_of_all), true) = (whole, reading.kind != Kind::Nothing) {
+                let items = reading.items.iter().filter_map(|i| span(i.begin, i.end)).collect();
+                let tense = tense(scan, reading.begin, reading.end);
+                found.push(Match { sentence, span: span_of_all, items, reading, tense });
+            }
+            at = next;
         }
-    }
-    let (expression, modifier, end) = longest?;
-    match expression {
-        // "more than" goes with an amount; before a date it belongs to something else.
-        Expression::Moment(_) | Expression::Range(..) if !matches!(degree, "" | "APPROX") => None,
-        _ if modifier.is_empty() => Some((expression, degree, end)),
-        _ => Some((expression, modifier, end)),
+        scan.get(at).map_or(stop, |l| l.range().start).max(stop)
     }
 }
 
-impl Anchor<'_> {
-    /// What is returned of a match; nothing where the calendar has no such point.
-    fn date(&self, found: &Match) -> Option<Date> {
-        let date = Date {
-            span: found.span,
+/// The tense that the words around say: of those before, the nearest; else of those after.
+fn tense(scan: &Scan<'_>, begin: usize, end: usize) -> Option<Tense> {
+    const REACH: usize = 12;
+    let at = |at: usize| scan.hits(at).iter().filter(|h| h.atom == atom::HINTS).find_map(|h| scan.frame(h).tense());
+    let ends = |at: usize| matches!(scan.mark(at), Some(';' | '.' | ':' | '!' | '?'));
+    let before = (begin.saturating_sub(REACH)..begin).rev().take_while(|&i| !ends(i)).find_map(at);
+    before.or_else(|| (end..(end + REACH).min(scan.len())).take_while(|&i| !ends(i)).find_map(at))
+}
+
+impl<'r> Context<'r> {
+    fn new(reference: Option<&'r ReferenceTime>, preference: YearPreference) -> Self {
+        Self { reference, preference, narrative: false, tense: None, last: Last::default() }
+    }
+}
+
+/// Makes dates of readings.
+struct Builder<'c> {
+    resolver: Resolver<'c>,
+    last: &'c mut Last,
+}
+
+impl Builder<'_> {
+    /// Appends what is returned of a match; nothing where the calendar has no such point.
+    fn build(mut self, found: &Match, place: Place, dates: &mut Vec<Date>) {
+        let reading = &found.reading;
+        let frame = &reading.frame;
+        let date = |span| Date {
+            span,
             timex_type: TimexType::Date,
             value: String::new(),
-            modifier: found.modifier,
+            modifier: frame.modifier(),
             range: None,
             interval: None,
             grain: Grain::Day,
             resolution: Resolution::Explicit,
+            calendar: if frame.get(Slot::Calendar) == Some(1) { Calendar::Lunar } else { Calendar::Gregorian },
             alternatives: Vec::new(),
-            confidence: confidence::PREPOSITION,
-            sentence: 0,
-            section: 0,
+            confidence: reading.confidence,
+            sentence: place.sentence,
+            section: place.section,
         };
-        Some(match &found.expression {
-            Expression::Moment(moment) => {
-                let (point, resolution) = self.resolve(moment)?;
-                let readings = [Some(moment.fields), moment.other].into_iter().flatten();
-                let readings = readings.map(|fields| Moment { fields, other: None, ..*moment });
-                let values = readings.filter_map(|m| Some(self.resolve(&m)?.0.value()));
-                let value = point.value();
-                Date {
-                    alternatives: if moment.other.is_some() {
-                        values.filter(|v| *v != value).collect()
-                    } else {
-                        Vec::new()
-                    },
-                    value,
-                    timex_type: timex_type(&point),
-                    interval: point.interval(found.modifier),
-                    grain: point.grain(),
-                    confidence: moment.confidence,
-                    resolution,
-                    ..date
-                }
-            }
-            Expression::Range(left, right) => {
-                let (begin, end, resolution) = self.resolve_range(left, right)?;
-                let interval = begin.interval(left.modifier).zip(end.interval(right.modifier));
-                Date {
-                    value: begin.value(),
-                    timex_type: timex_type(&begin),
-                    interval: interval.map(|((start, _), (_, end))| (start, end)),
-                    range: Some((begin.value(), end.value())),
-                    grain: begin.grain(),
-                    confidence: left.confidence.min(right.confidence),
-                    resolution,
-                    ..date
-                }
-            }
-            Expression::Length(length) => {
-                let interval = self.window(length);
-                Date {
-                    value: length.value.clone(),
-                    timex_type: TimexType::Duration,
-                    grain: grain(length.unit),
-                    resolution: if interval.is_some() { Resolution::ReferenceTime } else { Resolution::Explicit },
-                    interval,
-                    ..date
-                }
-            }
+        let first = date(found.span);
+        match reading.kind {
+            Kind::Nothing => {}
+            Kind::List => dates.extend(self.list(found, date)),
+            Kind::Run => match self.run(reading, first) {
+                Some(date) => dates.push(date),
+                None => dates.extend(self.list(found, date)),
+            },
+            Kind::Moment => dates.extend(self.moment(frame, first)),
+            Kind::Duration => dates.extend(self.length(frame, first)),
+            Kind::Sum => dates.extend(sum(frame, &reading.ends, first)),
+            Kind::Set => dates.extend(length::set(frame).map(|value| Date {
+                value,
+                timex_type: TimexType::Set,
+                grain: frame.unit().map_or(Grain::Day, Unit::grain),
+                ..first
+            })),
+            Kind::Range => dates.extend(self.range(frame, &reading.ends, first)),
+        }
+    }
+
+    fn moment(&mut self, frame: &Frame, date: Date) -> Option<Date> {
+        if frame.has(Slot::Edge) {
+            let (begin, end, resolution) = self.resolver.edge(frame)?;
+            return Some(between(&begin, &end, resolution, date));
+        }
+        // "a few days ago" is told as long as it is.
+        let counted = frame.has(Slot::Count) && frame.has(Slot::Unit) && frame.has(Slot::Direction);
+        if counted && frame.get(Slot::Count) == Some(VAGUE) {
+            return Some(Date { value: length::length(frame)?, timex_type: TimexType::Duration, grain: frame.unit()?.grain(), ..date });
+        }
+        let chosen = self.agreeing(frame);
+        let Some((point, resolution)) = self.resolver.point(&chosen) else {
+            // Hours from a time that is not known.
+            let length = counted.then(|| length::length(frame)).flatten()?;
+            return Some(Date { value: length, timex_type: TimexType::Duration, grain: frame.unit()?.grain(), ..date });
+        };
+        self.last.keep(&point);
+        let mut interval = point.interval(date.modifier);
+        let mut alternatives = Vec::new();
+        if let Some((other, _)) = swapped(&chosen).and_then(|f| self.resolver.point(&f)) {
+            alternatives.extend(Some(other.value()).filter(|v| *v != point.value()));
+            // Over both, as it may be either.
+            interval = interval.zip(other.interval(date.modifier)).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
+        }
+        if let value::Stretch::Half(Some(year), half) = point.stretch {
+            let month = |month| Point::of(value::Stretch::Month(Some(year), Some(month)));
+            let date = between(&month(half * 6 - 5), &month(half * 6), resolution, date);
+            return Some(Date { grain: Grain::HalfYear, ..date });
+        }
+        Some(Date {
+            value: point.value(),
+            timex_type: timex_type(&point),
+            interval: open(frame, date.modifier, interval, point.is_time()),
+            grain: point.grain(),
+            resolution,
+            alternatives,
+            ..date
         })
     }
 
-    /// The stretch of a length that ends or begins at the reference time.
-    fn window(&self, length: &Length) -> Option<(String, String)> {
-        let (today, n) = (self.reference?.date, i64::from(length.count));
-        let span = match length.unit {
-            Unit::Decade => i64::from(length.count).checked_mul(10).filter(|&n| n < 10_000)?.years(),
-            Unit::Year => n.years(),
-            Unit::Month => n.months(),
-            Unit::Week => n.weeks(),
-            Unit::Day => n.days(),
-            _ => return None,
+    /// The reading of a numeric date that goes with the weekday beside it.
+    fn agreeing(&self, frame: &Frame) -> Frame {
+        let on = |frame: &Frame| {
+            let day = self.resolver.point(frame)?.0.stretch.date()?;
+            Some(i32::from(day.weekday().to_monday_one_offset()))
         };
-        let (start, end): (civil::Date, Option<civil::Date>) = match length.window? {
-            Tense::Past | Tense::Present => (today.checked_sub(span).ok()?, Some(today)),
-            Tense::Future => (today, today.checked_add(span).ok()),
-        };
-        // Past the end of the calendar the end stays open.
-        (start.year() > 0).then(|| (start.to_string(), end.map(|end| end.to_string()).unwrap_or_default()))
+        match (swapped(frame), frame.get(Slot::Weekday)) {
+            (Some(other), Some(w)) if on(frame) != Some(w) && on(&other) == Some(w) => other,
+            _ => *frame,
+        }
     }
+
+    fn range(&mut self, frame: &Frame, ends: &[Option<Frame>; 2], date: Date) -> Option<Date> {
+        // What stands outside goes to both ends.
+        let whole = |end: &Frame| {
+            let mut end = *end;
+            end.add(frame).then_some(end)
+        };
+        let (left, right) = match ends {
+            [Some(left), Some(right)] => (whole(left)?, whole(right)?),
+            [Some(only), None] | [None, Some(only)] => {
+                let mut only = whole(only)?;
+                only.put(Slot::Open, i32::from(ends[0].is_some()));
+                return self.moment(&only, date);
+            }
+            [None, None] => return None,
+        };
+        if right.is_length() {
+            let mut left = left;
+            left.take(Slot::Unit, &right);
+            let range = (length::length(&left)?, length::length(&right)?);
+            let grain = right.unit()?.grain();
+            return Some(Date { value: range.0.clone(), range: Some(range), timex_type: TimexType::Duration, grain, ..date });
+        }
+        let (begin, end, resolution) = self.resolver.range(left, right)?;
+        self.last.keep(&end);
+        Some(between(&begin, &end, resolution, date))
+    }
+
+    /// The members of a list in order that follow each other day by day, as one range.
+    fn run(&mut self, reading: &Reading, date: Date) -> Option<Date> {
+        let points = members(reading).iter().map(|f| self.resolver.point(f)).collect::<Option<Vec<_>>>()?;
+        let days = points.iter().map(|(p, _)| p.stretch.date()).collect::<Option<Vec<_>>>()?;
+        let follows = days.windows(2).all(|pair| pair[0].tomorrow().is_ok_and(|next| next == pair[1]));
+        let (&(begin, _), &(end, resolution)) = points.first().zip(points.last())?;
+        follows.then_some(())?;
+        self.last.keep(&end);
+        Some(between(&begin, &end, resolution, date))
+    }
+
+    fn list(&mut self, found: &Match, date: impl Fn(Span) -> Date) -> Vec<Date> {
+        let frames = members(&found.reading);
+        let members = frames.iter().zip(&found.items);
+        members.filter_map(|(frame, &span)| self.moment(frame, Date { modifier: frame.modifier(), ..date(span) })).collect()
+    }
+
+    fn length(&self, frame: &Frame, date: Date) -> Option<Date> {
+        let (unit, today) = (frame.unit()?, self.resolver.context.reference.map(|r| r.date));
+        let count = frame.get(Slot::Count)?;
+        let interval = frame.direction().zip(today).filter(|_| count != VAGUE && count % 1000 == 0).and_then(|(direction, today)| {
+            resolve::window(today, unit, i64::from(count / 1000), direction)
+        });
+        Some(Date {
+            value: length::length(frame)?,
+            timex_type: TimexType::Duration,
+            grain: unit.grain(),
+            resolution: if interval.is_some() { Resolution::ReferenceTime } else { Resolution::Explicit },
+            interval: interval.map(|i| written(i, false)),
+            ..date
+        })
+    }
+}
+
+/// The members of a list, each with what it takes from the next; none if they contradict what is told of all.
+fn members(reading: &Reading) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = reading.items.iter().map(|item| item.frame).collect();
+    for at in (0..frames.len()).rev() {
+        if let Some(next) = frames.get(at + 1).copied() {
+            range::complete(&mut frames[at], &next);
+        }
+        if !frames[at].add(&reading.frame) {
+            return Vec::new();
+        }
+    }
+    frames
+}
+
+fn sum(frame: &Frame, ends: &[Option<Frame>; 2], date: Date) -> Option<Date> {
+    let [Some(a), Some(b)] = ends else { return None };
+    let (grain, modifier) = (b.unit()?.grain(), frame.modifier());
+    Some(Date { value: length::sum(a, b)?, timex_type: TimexType::Duration, grain, modifier, ..date })
+}
+
+/// Day and month in the other order, where both are possible.
+fn swapped(frame: &Frame) -> Option<Frame> {
+    let mut other = *frame;
+    let (day, month) = (frame.get(Slot::Day)?, frame.get(Slot::Month)?);
+    frame.has(Slot::Swap).then_some(())?;
+    other.put(Slot::Day, month);
+    other.put(Slot::Month, day);
+    Some(other)
+}
+
+/// A range from one point to the end of another.
+fn between(begin: &Point, end: &Point, resolution: Resolution, date: Date) -> Date {
+    let timed = begin.is_time() || end.is_time();
+    let interval = begin.interval("").zip(end.interval("")).map(|((start, _), (_, end))| written((start, end), timed));
+    Date {
+        value: begin.value(),
+        timex_type: timex_type(begin),
+        range: Some((begin.value(), end.value())),
+        interval,
+        grain: begin.grain(),
+        resolution,
+        ..date
+    }
+}
+
+/// The interval as it is returned, with a side left open where the words around or the modifier say so.
+fn open(frame: &Frame, modifier: &str, interval: Option<Interval>, timed: bool) -> Option<(String, String)> {
+    let (start, end) = interval?;
+    let (first, last) = written((start, end), timed);
+    Some(match (frame.get(Slot::Open), modifier) {
+        (_, "BEFORE") => (String::new(), first),
+        (_, "AFTER") => (last, String::new()),
+        (Some(0), _) => (String::new(), last),
+        (Some(_), _) => (first, String::new()),
+        (None, _) => (first, last),
+    })
+}
+
+fn written((start, end): Interval, timed: bool) -> (String, String) {
+    (iso(start, timed), end.map(|end| iso(end, timed)).unwrap_or_default())
 }
 
 fn timex_type(point: &Point) -> TimexType {
-    if point.part.is_some() || point.clock.is_some() { TimexType::Time } else { TimexType::Date }
-}
-
-fn grain(unit: Unit) -> Grain {
-    match unit {
-        Unit::Decade => Grain::Decade,
-        Unit::Year => Grain::Year,
-        Unit::Month => Grain::Month,
-        Unit::Week => Grain::Week,
-        Unit::Day => Grain::Day,
-        Unit::Hour => Grain::Hour,
-        Unit::Minute => Grain::Minute,
-        Unit::Second => Grain::Second,
-    }
+    if point.is_time() { TimexType::Time } else { TimexType::Date }
 }

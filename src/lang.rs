@@ -39,7 +39,8 @@ struct Source {
     accented: bool,
     abbreviations: &'static str,
     sections: &'static str,
-    dates: &'static str,
+    date_words: &'static str,
+    date_rules: &'static str,
     names: &'static str,
     countries: &'static str,
     model: &'static [u8],
@@ -52,7 +53,8 @@ const SOURCES: [Source; 2] = [
         accented: true,
         abbreviations: include_str!("lang/vi/abbreviations.txt"),
         sections: include_str!("lang/vi/sections.txt"),
-        dates: include_str!("lang/vi/dates.txt"),
+        date_words: include_str!("lang/vi/date_words.txt"),
+        date_rules: include_str!("lang/vi/date_rules.txt"),
         names: include_str!("lang/vi/names.txt"),
         countries: include_str!("lang/vi/countries.txt"),
         model: include_bytes!("../models/vi.model"),
@@ -63,7 +65,8 @@ const SOURCES: [Source; 2] = [
         accented: false,
         abbreviations: include_str!("lang/en/abbreviations.txt"),
         sections: include_str!("lang/en/sections.txt"),
-        dates: include_str!("lang/en/dates.txt"),
+        date_words: include_str!("lang/en/date_words.txt"),
+        date_rules: include_str!("lang/en/date_rules.txt"),
         names: include_str!("lang/en/names.txt"),
         countries: include_str!("lang/en/countries.txt"),
         model: include_bytes!("../models/en.model"),
@@ -127,7 +130,10 @@ impl Languages {
                 identifier: source.identifier,
                 accented: source.accented,
                 sentences: text::sentences::Tables::new(&table("abbreviations", source.abbreviations)?)?,
-                dates: date::Tables::new(&table("dates", source.dates)?)?,
+                dates: date::Tables::new(
+                    &table("date_words", source.date_words)?,
+                    &table("date_rules", source.date_rules)?,
+                )?,
                 names: entity::Tables::new(&table("names", source.names)?, &table("countries", source.countries)?)?,
                 tagger: model(source)?,
             });
@@ -140,6 +146,12 @@ impl Languages {
     pub fn find(&self, tag: &str) -> Option<&Language> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         self.list.iter().find(|l| l.code.eq_ignore_ascii_case(primary))
+    }
+
+    /// The language with a code, for tests that change it.
+    #[cfg(test)]
+    pub(crate) fn find_mut(&mut self, code: &str) -> Option<&mut Language> {
+        self.list.iter_mut().find(|l| l.code == code)
     }
 
     /// The language that the language identifier calls so.
@@ -173,7 +185,7 @@ impl Language {
 
 impl Source {
     fn fingerprint(&self) -> String {
-        let files = [self.abbreviations, self.sections, self.dates, self.names, self.countries];
+        let files = [self.abbreviations, self.sections, self.date_words, self.date_rules, self.names, self.countries];
         // FNV-1a (Fowler, Noll, Vo); a zero byte parts the files.
         let bytes = files.iter().flat_map(|f| f.bytes().chain([0]));
         let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));

@@ -339,7 +339,11 @@ impl Writer<'_> {
                 analysis::Resolution::Unresolved => v1::Resolution::Unresolved,
             }
             .into(),
-            calendar: v1::Calendar::Gregorian.into(),
+            calendar: match date.calendar {
+                analysis::Calendar::Gregorian => v1::Calendar::Gregorian,
+                analysis::Calendar::Lunar => v1::Calendar::VietnameseLunar,
+            }
+            .into(),
             alternatives: date.alternatives,
             confidence: date.confidence,
             sentence: date.sentence,

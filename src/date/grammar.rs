@@ -1,266 +1,369 @@
-//! The shapes of a single date: what may stand beside what.
+//! The rules of one language, read from its `date_rules.txt` and compiled: each pattern becomes a short program.
 //!
-//! A rule reads from a position and gives what it read with the position after it. A moment is an optional lead (weekday, part of
-//! the day, clock time), a core (the date itself) and an optional tail (the date again in numbers, clock time, zone).
+//! ```text
+//! [start]
+//! moment
+//!
+//! [moment: day and month]
+//! ngày <day> tháng <month>
+//! after {START} {preposition}
+//! + 2024-03-18 | Ngày 7 tháng 3, trời mưa. | Ngày 7 tháng 3 | 2024-03-07 | 2024-03-07 | 2024-03-08
+//! - Trang 7 có tháng 3.
+//! ```
 
-use jiff::{civil::Date, tz::Offset};
+use std::collections::HashMap;
 
 use super::{
-    atoms::Weekday,
-    lexer::Scan,
-    tables::{Meaning, Part, Tense, Unit},
-    value::Clock,
+    frame::Frame,
+    numbers::Number,
+    pattern::{Label, Node, parse},
+    words::{Atom, Words},
 };
+use crate::{error::LoadError, lang::table::Table};
 
-/// How sure a match is, by the evidence that it is a date at all and of its value; judged by hand on development articles.
-pub(super) mod confidence {
-    /// Day, month and year; or month and year in words.
-    pub(in crate::date) const FULL: f32 = 0.98;
-    /// A year with a word for it; a word such as "today".
-    pub(in crate::date) const WORDED: f32 = 0.95;
-    /// Day and month, or a month, whose year must be inferred.
-    pub(in crate::date) const YEARLESS: f32 = 0.9;
-    /// A bare number that a preposition makes a year; a length of time.
-    pub(in crate::date) const PREPOSITION: f32 = 0.85;
-    /// A weekday, or a day of a month that is not named.
-    pub(in crate::date) const INFERRED: f32 = 0.8;
-    /// Day and month may change places.
-    pub(in crate::date) const AMBIGUOUS: f32 = 0.6;
-}
-
-/// The numbers of a date that the text gives.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Fields {
-    pub(super) year: Option<i16>,
-    pub(super) month: Option<i8>,
-    pub(super) day: Option<i8>,
-}
-
-impl Fields {
-    /// Whether there is such a day; without a year, in some year.
-    pub(super) fn exists(self) -> bool {
-        const LEAP: i16 = 2024;
-        Date::new(self.year.unwrap_or(LEAP), self.month.unwrap_or(1), self.day.unwrap_or(1)).is_ok()
-    }
-
-    /// Whether the day is the one before that of `next`, as far as their numbers tell.
-    pub(super) fn precedes(self, next: Self) -> bool {
-        self.day.zip(next.day).is_some_and(|(day, next)| day + 1 == next || (day >= 28 && next == 1))
-    }
-
-    pub(super) fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-}
-
-/// Which of the like-named days or months is meant.
+/// How what a rule has matched is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shift {
-    /// The nearest on that side of the reference time: "last Friday".
-    Nearest(Tense),
-    /// The day of the week before, of this week or of the week after.
-    Week(Tense),
-}
-
-/// A date as the text gives it, not yet resolved.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Moment {
-    pub(super) fields: Fields,
-    /// The reading with day and month in the other order.
-    pub(super) other: Option<Fields>,
-    /// Units from the reference time.
-    pub(super) relative: Option<(Unit, i32)>,
-    pub(super) weekday: Option<i8>,
-    pub(super) shift: Option<Shift>,
-    pub(super) part: Option<Part>,
-    pub(super) clock: Option<Clock>,
-    pub(super) offset: Option<Offset>,
-    pub(super) modifier: &'static str,
-    pub(super) tense: Option<Tense>,
-    /// Two numbers without a word beside them, which might as well be a fraction or a score.
-    pub(super) bare: bool,
-    pub(super) confidence: f32,
-}
-
-impl Moment {
-    pub(super) fn of(fields: Fields, confidence: f32) -> Self {
-        Self { fields, confidence, ..Self::default() }
-    }
-
-    pub(super) fn relative(unit: Unit, n: i32) -> Self {
-        Self { relative: Some((unit, n)), confidence: confidence::WORDED, ..Self::default() }
-    }
-
-    pub(super) fn to_day(self) -> bool {
-        self.fields.day.is_some() || self.weekday.is_some() || matches!(self.relative, Some((Unit::Day, _)))
-    }
-}
-
-/// What before a position says that a date follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Evidence {
-    /// Nothing.
-    None,
-    /// A word.
-    Word,
-    /// The beginning of a range, perhaps with a dash that touches what follows.
+pub(super) enum Kind {
+    /// A point of the calendar or a stretch of it with one value.
+    Moment,
+    /// A length of time.
+    Duration,
+    /// A recurring time.
+    Set,
+    /// From one moment or length to another.
     Range,
+    /// Several moments.
+    List,
+    /// Several moments; where each follows the one before, the range over all of them.
+    Run,
+    /// Two lengths of time in one.
+    Sum,
+    /// No date.
+    Nothing,
 }
 
-/// What was read, and the position after it.
-pub(super) type Read<T> = Option<(T, usize)>;
-
-/// The later of two readings.
-pub(super) fn longer<T>(a: Read<T>, b: Read<T>) -> Read<T> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(if b.1 > a.1 { b } else { a }),
-        (a, b) => a.or(b),
-    }
+impl Kind {
+    const NAMES: [(&'static str, Self); 8] = [
+        ("moment", Self::Moment),
+        ("duration", Self::Duration),
+        ("set", Self::Set),
+        ("range", Self::Range),
+        ("list", Self::List),
+        ("run", Self::Run),
+        ("sum", Self::Sum),
+        ("nothing", Self::Nothing),
+    ];
 }
 
-impl Scan<'_> {
-    /// A date with all that belongs to it.
-    pub(super) fn moment(&self, start: usize, evidence: Evidence) -> Read<Moment> {
-        let (mut lead, mut at) = (Moment::default(), start);
-        // What stands if no date follows: a weekday that is written as a name.
-        let mut alone = None;
-        let mut evidence = evidence;
-        let mut nameless = false;
-        for _ in 0..3 {
-            let next = if lead.weekday.is_none()
-                && let Some((Weekday { day, shift, named }, next)) = self.weekday(at)
-            {
-                (lead.weekday, lead.shift) = (Some(day), shift);
-                lead.confidence = confidence::INFERRED;
-                evidence = if named { evidence.max(Evidence::Word) } else { evidence };
-                // "thứ 2 (5/2)"
-                alone = (named || self.mark(next) == Some('(')).then_some(next);
-                nameless = !named;
-                next
-            } else if lead.part.is_none()
-                && let Some((part, next)) = self.part(at)
-            {
-                lead.part = Some(part);
-                evidence = evidence.max(Evidence::Word);
-                alone = alone.map(|_| next);
-                next
-            } else if lead.clock.is_none()
-                && let Some((clock, next)) = self.clock(at)
-            {
-                (lead.clock, lead.offset) = clock;
-                // "20:05, 2-1"
-                evidence = if self.mark(next) == Some(',') { evidence } else { evidence.max(Evidence::Word) };
-                alone = alone.map(|_| next);
-                next
-            } else {
-                break;
-            };
-            at = self.joint(next, lead.weekday.is_some() || lead.clock.is_some());
-        }
-        let (moment, end) = match self.core(at, evidence).and_then(|(core, end)| Some((lead.with(core)?, end))) {
-            Some(found) => found,
-            None => (lead, alone?),
-        };
-        let (moment, end) = self.tail(moment, end);
-        if nameless && moment.fields.is_empty() {
-            return None;
-        }
-        let other_calendar =
-            self.in_other_calendar(start, end) || (moment.fields.month.is_none() && self.lists_other(end));
-        (!other_calendar).then(|| (moment.with_hours(), end))
-    }
+/// A step of a compiled pattern.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Op {
+    /// A phrase of a class, a literal.
+    Atom(Atom, Label),
+    Number(Number, Label),
+    /// A reading of another symbol.
+    Call(Symbol, Label),
+    /// An atom must begin here; it is not taken.
+    Look(Atom),
+    /// No space before the next lexeme.
+    Joined,
+    /// The span begins or ends here.
+    Begin,
+    End,
+    /// Go on at both places, the first one first.
+    Split(u16, u16),
+    Jump(u16),
+    Accept,
+}
 
-    /// The date itself: the longest that any rule reads.
-    fn core(&self, at: usize, evidence: Evidence) -> Read<Moment> {
-        let rules = [
-            self.relative(at),
-            self.numeric(at, evidence),
-            self.numbered(at, evidence),
-            self.month_name(at, evidence),
-            self.day_month_name(at, evidence),
-            self.year(at, evidence),
-            self.modified(at),
-        ];
-        rules.into_iter().fold(None, longer)
-    }
+pub(super) type Symbol = u8;
 
-    /// What may follow a date: "(13/12)" after "today", a clock time, a zone, "this year".
-    fn tail(&self, mut moment: Moment, mut end: usize) -> (Moment, usize) {
-        let in_words = moment.fields.is_empty() && moment.to_day();
-        if in_words {
-            let open = usize::from(self.mark(end) == Some('('));
-            if let Some((core, next)) = self.core(end + open, Evidence::Word)
-                && core.fields.day.is_some()
-                && core.fields.month.is_some()
-                && (open == 0 || self.mark(next) == Some(')'))
-            {
-                let words = moment;
-                moment = Moment {
-                    part: words.part,
-                    clock: words.clock,
-                    offset: words.offset,
-                    weekday: words.weekday,
-                    ..core
-                };
-                end = next + open;
+/// A rule: what its patterns mean.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) kind: Option<Kind>,
+    pub(super) set: Frame,
+    /// What must, and what must not, stand right before and after; one of each.
+    pub(super) after: Vec<Atom>,
+    pub(super) not_after: Vec<Atom>,
+    pub(super) before: Vec<Atom>,
+    pub(super) not_before: Vec<Atom>,
+    pub(super) confidence: Option<f32>,
+}
+
+/// One pattern of a rule.
+#[derive(Debug)]
+pub(super) struct Variant {
+    pub(super) rule: u16,
+    /// Where its program begins.
+    pub(super) start: u16,
+}
+
+/// The rules of one language.
+#[derive(Debug)]
+pub(super) struct Grammar {
+    pub(super) words: Words,
+    pub(super) rules: Vec<Rule>,
+    pub(super) variants: Vec<Variant>,
+    pub(super) program: Vec<Op>,
+    /// The symbols that are looked for, the preferred one first.
+    pub(super) start: Vec<Symbol>,
+    /// For each symbol and atom the variants that may begin with it, in the order of the file.
+    dispatch: Vec<Vec<Vec<u16>>>,
+    /// Whether anything that is looked for may begin with an atom.
+    starters: Vec<bool>,
+}
+
+/// A rule as the file has it.
+struct Source<'t> {
+    header: &'t str,
+    symbol: Symbol,
+    nodes: Vec<Node>,
+    rule: Rule,
+}
+
+impl Grammar {
+    /// Reads `date_words.txt` and `date_rules.txt`; a rule whose header is `without` is left out, for tests.
+    pub(super) fn new(words: &Table, rules: &Table, without: Option<&str>) -> Result<Self, LoadError> {
+        let mut words = Words::new(words)?;
+        let mut symbols: Vec<&str> = Vec::new();
+        for header in rules.headers().filter(|h| *h != "start") {
+            let (symbol, _) = header
+                .split_once(':')
+                .ok_or_else(|| rules.problem(format!("[{header}] is not of the form [symbol: name]")))?;
+            if !symbols.contains(&symbol) {
+                symbols.push(symbol);
             }
         }
-        if moment.to_day()
-            && moment.clock.is_none()
-            && let Some((clock, next)) = self.clock(self.joint(end, true))
-        {
-            ((moment.clock, moment.offset), end) = (clock, next);
+        let symbol_of = |name: &str| symbols.iter().position(|s| *s == name).map(|n| n as Symbol);
+        let mut start = Vec::new();
+        for name in rules.entries("start")? {
+            start.push(symbol_of(name).ok_or_else(|| rules.problem(format!("{name:?} under [start] has no rule")))?);
         }
-        if moment.fields.year.is_none()
-            && moment.relative.is_none()
-            && moment.fields.month.is_some()
-            && let Some((tense, next)) = self.find(end, |m| if let Meaning::Side(t) = m { Some(t) } else { None })
-            && self.digits(next).is_none()
-            && self.has(next, |m| matches!(m, Meaning::Lead(_))).is_none()
-        {
-            (moment.tense, end) = (Some(tense), next);
+        let mut sources = Vec::new();
+        for (at, header) in rules.headers().enumerate() {
+            if header == "start" || Some(header) == without {
+                continue;
+            }
+            if rules.headers().take(at).any(|h| h == header) {
+                return Err(rules.problem(format!("[{header}] is there twice")));
+            }
+            let symbol = header.split_once(':').and_then(|(s, _)| symbol_of(s)).unwrap_or_default();
+            let problem = |p: String| rules.problem(format!("[{header}]: {p}"));
+            sources.push(Source::read(header, symbol, rules, &mut words, &symbol_of).map_err(problem)?);
         }
-        (moment, end)
+        Self::compile(words, sources, start, symbols.len()).map_err(|p| rules.problem(p))
+    }
+
+    fn compile(words: Words, sources: Vec<Source<'_>>, start: Vec<Symbol>, symbols: usize) -> Result<Self, String> {
+        let firsts = Firsts::new(&sources, symbols)?;
+        let mut dispatch = vec![vec![Vec::new(); words.atoms()]; symbols];
+        let (mut rules, mut variants, mut program) = (Vec::new(), Vec::new(), Vec::new());
+        for source in sources {
+            for node in source.nodes {
+                let variant = variants.len() as u16;
+                for atom in firsts.of(&node).0 {
+                    let list: &mut Vec<u16> = &mut dispatch[usize::from(source.symbol)][usize::from(atom)];
+                    if list.last() != Some(&variant) {
+                        list.push(variant);
+                    }
+                }
+                variants.push(Variant { rule: rules.len() as u16, start: program.len() as u16 });
+                emit(&node, &mut program);
+                program.push(Op::Accept);
+                if program.len() > usize::from(u16::MAX) {
+                    return Err("there are too many rules".to_owned());
+                }
+            }
+            rules.push(source.rule);
+        }
+        let starts = |atom: usize| start.iter().any(|&s| !dispatch[usize::from(s)][atom].is_empty());
+        let starters = (0..words.atoms()).map(starts).collect();
+        Ok(Self { words, rules, variants, program, start, dispatch, starters })
+    }
+
+    /// The variants of a symbol that may begin with an atom.
+    pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &[u16] {
+        &self.dispatch[usize::from(symbol)][usize::from(atom)]
+    }
+
+    /// Whether anything that is looked for may begin with an atom.
+    pub(super) fn starts(&self, atom: Atom) -> bool {
+        self.starters[usize::from(atom)]
+    }
+
+    pub(super) fn symbols(&self) -> usize {
+        self.dispatch.len()
     }
 }
 
-/// The years that numbers of four digits are read as.
-pub(super) const YEARS: std::ops::RangeInclusive<u32> = 1000..=2999;
-
-impl Moment {
-    pub(super) fn in_year(mut self, year: i16) -> Self {
-        self.fields.year = Some(year);
-        self.confidence = confidence::FULL;
-        self
-    }
-
-    /// A core with what leads it; nothing if they do not go together.
-    fn with(self, core: Self) -> Option<Self> {
-        let part = match (self.part, core.part) {
-            (Some(_), Some(_)) if self.clock.is_none() => return None,
-            (lead, core) => core.or(lead),
+impl<'t> Source<'t> {
+    fn read(
+        header: &'t str,
+        symbol: Symbol,
+        table: &'t Table,
+        words: &mut Words,
+        symbol_of: &impl Fn(&str) -> Option<Symbol>,
+    ) -> Result<Self, String> {
+        let mut rule = Rule {
+            kind: None,
+            set: Frame::default(),
+            after: Vec::new(),
+            not_after: Vec::new(),
+            before: Vec::new(),
+            not_before: Vec::new(),
+            confidence: None,
         };
-        let timed = part.is_some() || self.clock.is_some() || self.weekday.is_some();
-        if timed && !core.to_day() {
-            return None;
+        let mut nodes = Vec::new();
+        let classes = |list: &str, words: &Words| -> Result<Vec<Atom>, String> {
+            let class = |name: &str| {
+                let name = name.trim_matches(['{', '}']);
+                words.atom(name).ok_or_else(|| format!("{name:?} is no class"))
+            };
+            list.split_whitespace().flat_map(|c| c.split('|')).map(class).collect()
+        };
+        for line in table.entries(header).map_err(|e| e.to_string())? {
+            let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+            match word {
+                "+" | "-" => {}
+                "set" => {
+                    let set = Frame::parse(rest, &mut words.holidays)?;
+                    if !rule.set.add(&set) {
+                        return Err(format!("{line:?} contradicts another line"));
+                    }
+                }
+                "as" => {
+                    let kind = Kind::NAMES.iter().find(|(n, _)| *n == rest);
+                    rule.kind = Some(kind.ok_or_else(|| format!("{rest:?} is no kind"))?.1);
+                }
+                "after" => rule.after.extend(classes(rest, words)?),
+                "not-after" => rule.not_after.extend(classes(rest, words)?),
+                "before" => rule.before.extend(classes(rest, words)?),
+                "not-before" => rule.not_before.extend(classes(rest, words)?),
+                "confidence" => {
+                    let value = rest.parse().ok().filter(|c| (0.0..=1.0).contains(c));
+                    rule.confidence = Some(value.ok_or_else(|| format!("{rest:?} is no confidence"))?);
+                }
+                _ => nodes.push(parse(line, words, symbol_of).map_err(|p| format!("{line:?}: {p}"))?),
+            }
         }
-        Some(Self {
-            weekday: self.weekday,
-            shift: core.shift.or(self.shift),
-            part,
-            clock: self.clock,
-            offset: self.offset,
-            ..core
-        })
+        if nodes.is_empty() {
+            return Err("it has no pattern".to_owned());
+        }
+        Ok(Self { header, symbol, nodes, rule })
+    }
+}
+
+/// What patterns may begin with.
+struct Firsts {
+    symbols: Vec<Vec<Atom>>,
+}
+
+impl Firsts {
+    /// Works out the symbols, each after those that it may begin with.
+    fn new(sources: &[Source<'_>], symbols: usize) -> Result<Self, String> {
+        let mut uses: HashMap<Symbol, Vec<Symbol>> = HashMap::new();
+        for source in sources {
+            for node in &source.nodes {
+                node.calls(uses.entry(source.symbol).or_default());
+            }
+        }
+        let mut firsts = Self { symbols: vec![Vec::new(); symbols] };
+        let mut done = vec![false; symbols];
+        while let Some(next) = (0..symbols as Symbol).find(|&s| {
+            !done[usize::from(s)] && uses.get(&s).is_none_or(|u| u.iter().all(|&used| done[usize::from(used)]))
+        }) {
+            done[usize::from(next)] = true;
+            let mut atoms = Vec::new();
+            for source in sources.iter().filter(|s| s.symbol == next) {
+                for node in &source.nodes {
+                    let (first, nullable) = firsts.of(node);
+                    if nullable {
+                        return Err(format!("[{}]: a pattern may match nothing", source.header));
+                    }
+                    atoms.extend(first);
+                }
+            }
+            atoms.sort_unstable();
+            atoms.dedup();
+            firsts.symbols[usize::from(next)] = atoms;
+        }
+        match sources.iter().find(|s| !done[usize::from(s.symbol)]) {
+            Some(source) => Err(format!("[{}] uses itself, by way of other symbols or not", source.header)),
+            None => Ok(firsts),
+        }
     }
 
-    /// The clock time on the 24 hours that the part of the day tells: 3 in the afternoon is 15.
-    fn with_hours(mut self) -> Self {
-        if let (Some(clock), Some(part)) = (&mut self.clock, self.part) {
-            let hours = [clock.hour, clock.hour + 12, clock.hour - 12];
-            let fits = |hour: &i8| (0..=24).contains(hour) && (part.from..part.to.max(part.from + 1)).contains(hour);
-            clock.hour = hours.into_iter().find(fits).unwrap_or(clock.hour);
+    /// The atoms that a node may begin with, and whether it may match nothing.
+    fn of(&self, node: &Node) -> (Vec<Atom>, bool) {
+        match node {
+            Node::Atom(atom, _) => (vec![*atom], false),
+            Node::Number(number, _) => (number.firsts().collect(), false),
+            Node::Call(symbol, _) => (self.symbols[usize::from(*symbol)].clone(), false),
+            Node::Look(_) | Node::Joined | Node::Begin | Node::End => (Vec::new(), true),
+            Node::Optional(node) => (self.of(node).0, true),
+            Node::Repeat(node) => self.of(node),
+            Node::Choice(nodes) => {
+                let parts: Vec<_> = nodes.iter().map(|n| self.of(n)).collect();
+                (parts.iter().flat_map(|(f, _)| f.clone()).collect(), parts.iter().any(|(_, n)| *n))
+            }
+            Node::Sequence(nodes) => {
+                let mut atoms = Vec::new();
+                for node in nodes {
+                    let (first, nullable) = self.of(node);
+                    atoms.extend(first);
+                    if !nullable {
+                        return (atoms, false);
+                    }
+                }
+                (atoms, true)
+            }
         }
-        self
+    }
+}
+
+/// Appends the program of a node.
+fn emit(node: &Node, program: &mut Vec<Op>) {
+    match node {
+        Node::Atom(atom, label) => program.push(Op::Atom(*atom, *label)),
+        Node::Number(number, label) => program.push(Op::Number(*number, *label)),
+        Node::Call(symbol, label) => program.push(Op::Call(*symbol, *label)),
+        Node::Look(atom) => program.push(Op::Look(*atom)),
+        Node::Joined => program.push(Op::Joined),
+        Node::Begin => program.push(Op::Begin),
+        Node::End => program.push(Op::End),
+        Node::Sequence(nodes) => nodes.iter().for_each(|n| emit(n, program)),
+        Node::Optional(node) => {
+            let split = program.len();
+            program.push(Op::Accept);
+            emit(node, program);
+            program[split] = Op::Split(split as u16 + 1, program.len() as u16);
+        }
+        Node::Repeat(node) => {
+            let start = program.len() as u16;
+            emit(node, program);
+            let after = program.len() as u16 + 1;
+            program.push(Op::Split(start, after));
+        }
+        Node::Choice(nodes) => {
+            let mut jumps = Vec::new();
+            for (index, node) in nodes.iter().enumerate() {
+                let split = program.len();
+                let last = index + 1 == nodes.len();
+                if !last {
+                    program.push(Op::Accept);
+                }
+                emit(node, program);
+                if !last {
+                    jumps.push(program.len());
+                    program.push(Op::Accept);
+                    program[split] = Op::Split(split as u16 + 1, program.len() as u16);
+                }
+            }
+            let end = program.len() as u16;
+            for jump in jumps {
+                program[jump] = Op::Jump(end);
+            }
+        }
     }
 }

@@ -1,12 +1,17 @@
-//! A sentence as runs of digits, runs of letters and single marks, each word with what it may mean.
+//! A sentence as runs of digits, runs of letters and single marks, each with the atoms that begin there.
 
-use super::tables::{Meaning, Tables};
+use std::{ops::Range, sync::LazyLock};
+
+use super::{
+    frame::Frame,
+    words::{Atom, Words, atom},
+};
 
 /// What a lexeme is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A run of ASCII digits; the value of up to nine, else `u32::MAX`.
-    Number { value: u32, digits: usize },
+    Number { value: u32, digits: u32 },
     /// A run of letters.
     Word,
     /// Any other character that is no space.
@@ -16,63 +21,145 @@ pub(super) enum Kind {
 /// A piece of a sentence, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lexeme {
-    pub(super) begin: usize,
-    pub(super) end: usize,
+    pub(super) begin: u32,
+    pub(super) end: u32,
     pub(super) kind: Kind,
+    /// Where its hits begin.
+    hits: u32,
 }
 
-/// Takes `text` apart; nothing but white space is left out.
-pub(super) fn lex(text: &str) -> Vec<Lexeme> {
-    let mut lexemes: Vec<Lexeme> = Vec::new();
-    for (begin, c) in text.char_indices() {
-        let end = begin + c.len_utf8();
-        let last = lexemes.last_mut().filter(|l| l.end == begin);
-        let digit = c.to_digit(10);
-        match (digit, last) {
-            (Some(digit), Some(Lexeme { end: e, kind: Kind::Number { value, digits }, .. })) => {
-                *digits += 1;
-                *value = if *digits > 9 { u32::MAX } else { *value * 10 + digit };
-                *e = end;
-            }
-            (Some(value), _) => lexemes.push(Lexeme { begin, end, kind: Kind::Number { value, digits: 1 } }),
-            (None, Some(Lexeme { end: e, kind: Kind::Word, .. })) if c.is_alphabetic() => *e = end,
-            (None, _) if c.is_alphabetic() => lexemes.push(Lexeme { begin, end, kind: Kind::Word }),
-            (None, _) if c.is_whitespace() => {}
-            (None, _) => lexemes.push(Lexeme { begin, end, kind: Kind::Mark(c) }),
-        }
+impl Lexeme {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.begin as usize..self.end as usize
     }
+}
+
+/// A phrase that begins at a lexeme.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) atom: Atom,
+    /// How many lexemes it takes.
+    pub(super) taken: u16,
+    entry: u32,
+}
+
+/// Of characters below `0x2000` the small letter where it takes as many bytes, and in the upper bits what it is.
+static CHARS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
+    (0..0x2000_u32)
+        .map(|c| {
+            let c = char::from_u32(c).unwrap_or(' ');
+            let class = match c {
+                _ if c.is_ascii_digit() => DIGIT,
+                _ if c.is_alphabetic() => LETTER,
+                _ if c.is_whitespace() => SPACE,
+                _ => MARK,
+            };
+            lower(c) as u16 | class << 13
+        })
+        .collect()
+});
+const MARK: u16 = 0;
+const SPACE: u16 = 1;
+const LETTER: u16 = 2;
+const DIGIT: u16 = 3;
+
+fn lower(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    lower.next().filter(|l| l.len_utf8() == c.len_utf8() && lower.next().is_none() && (*l as u32) < 0x2000).unwrap_or(c)
+}
+
+/// The small letter and the class of a character.
+fn look_up(c: char) -> (char, u16) {
+    match CHARS.get(c as usize) {
+        Some(&entry) => (char::from_u32(u32::from(entry & 0x1fff)).unwrap_or(c), entry >> 13),
+        None if c.is_alphabetic() => (c, LETTER),
+        None if c.is_whitespace() => (c, SPACE),
+        None => (c, MARK),
+    }
+}
+
+/// Appends the lexemes of `text`; nothing but white space is left out. Gets the small letters too, byte for byte.
+fn cut(text: &str, lexemes: &mut Vec<Lexeme>, folded: &mut String) {
+    for (begin, c) in text.char_indices() {
+        let (small, class) = look_up(c);
+        folded.push(small);
+        let (begin, end) = (begin as u32, (begin + c.len_utf8()) as u32);
+        let last = lexemes.last_mut().filter(|l| l.end == begin);
+        let kind = match (class, last) {
+            (SPACE, _) => continue,
+            (LETTER, Some(last)) if last.kind == Kind::Word => {
+                last.end = end;
+                continue;
+            }
+            (LETTER, _) => Kind::Word,
+            (DIGIT, Some(Lexeme { end: e, kind: Kind::Number { value, digits }, .. })) => {
+                *digits += 1;
+                *value = if *digits > 9 { u32::MAX } else { *value * 10 + (c as u32 - '0' as u32) };
+                *e = end;
+                continue;
+            }
+            (DIGIT, _) => Kind::Number { value: c as u32 - '0' as u32, digits: 1 },
+            _ => Kind::Mark(c),
+        };
+        lexemes.push(Lexeme { begin, end, kind, hits: 0 });
+    }
+}
+
+/// The lexemes of `text`.
+pub(super) fn lex(text: &str) -> Vec<Lexeme> {
+    let mut lexemes = Vec::new();
+    cut(text, &mut lexemes, &mut String::new());
     lexemes
 }
 
-/// `text` in lower case where that takes as many bytes, so that offsets stay.
+/// `text` in small letters where that takes as many bytes, so that offsets stay.
 pub(super) fn fold(text: &str) -> String {
-    let lower = |c: char| {
-        let mut lower = c.to_lowercase();
-        lower.next().filter(|l| l.len_utf8() == c.len_utf8() && lower.next().is_none()).unwrap_or(c)
-    };
-    text.chars().map(lower).collect()
+    text.chars().map(|c| look_up(c).0).collect()
 }
 
-/// A sentence taken apart, with the meanings of its words. Positions are indices of lexemes; past the end there is nothing.
+/// A sentence taken apart. Positions are indices of lexemes; past the end there is nothing.
 #[derive(Debug)]
 pub(super) struct Scan<'s> {
     text: &'s str,
-    pub(super) tables: &'s Tables,
+    pub(super) words: &'s Words,
+    folded: String,
     lexemes: Vec<Lexeme>,
-    /// Of each lexeme, what it and those after it may mean: lexemes taken and meaning, longest first.
-    meanings: Vec<Vec<(usize, Meaning)>>,
+    hits: Vec<Hit>,
 }
 
 impl<'s> Scan<'s> {
-    pub(super) fn new(text: &'s str, tables: &'s Tables) -> Self {
-        let folded = fold(text);
-        let lexemes = lex(text);
-        let of = |l: &Lexeme| match l.kind {
-            Kind::Number { .. } => Vec::new(),
-            _ => tables.meanings(&folded[l.begin..l.end], &folded[l.begin..]).collect(),
-        };
-        let meanings = lexemes.iter().map(of).collect();
-        Self { text, tables, lexemes, meanings }
+    pub(super) fn new(words: &'s Words) -> Self {
+        Self { text: "", words, folded: String::new(), lexemes: Vec::new(), hits: Vec::new() }
+    }
+
+    /// Takes another sentence apart.
+    pub(super) fn read(&mut self, text: &'s str) {
+        self.text = text;
+        self.folded.clear();
+        self.lexemes.clear();
+        self.hits.clear();
+        cut(text, &mut self.lexemes, &mut self.folded);
+        for at in 0..self.lexemes.len() {
+            self.lexemes[at].hits = self.hits.len() as u32;
+            let lexeme = self.lexemes[at];
+            if matches!(lexeme.kind, Kind::Number { .. }) {
+                self.hits.push(Hit { atom: atom::NUMBER, taken: 1, entry: 0 });
+            }
+            for phrase in self.words.phrases(&self.folded[lexeme.range()]) {
+                let rest = self.lexemes[at + 1..].iter().map(|l| &self.folded[l.range()]);
+                let same = phrase.rest.len() < self.lexemes.len() - at && phrase.rest.iter().eq(rest.take(phrase.rest.len()));
+                if same && (!self.words.entries[phrase.entry as usize].has(super::frame::Slot::Title) || self.capital(at)) {
+                    let taken = phrase.rest.len() as u16 + 1;
+                    self.hits.push(Hit { atom: phrase.atom, taken, entry: phrase.entry });
+                }
+            }
+            if let Kind::Mark('+' | '-' | '−' | '–') = lexeme.kind {
+                self.hits.push(Hit { atom: atom::SIGN, taken: 1, entry: 0 });
+            }
+            if lexeme.kind == Kind::Word && self.roman(at).is_some() {
+                self.hits.push(Hit { atom: atom::ROMAN, taken: 1, entry: 0 });
+            }
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -84,7 +171,7 @@ impl<'s> Scan<'s> {
     }
 
     pub(super) fn word(&self, at: usize) -> &str {
-        self.get(at).map_or("", |l| &self.text[l.begin..l.end])
+        self.get(at).map_or("", |l| &self.text[l.range()])
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<char> {
@@ -92,6 +179,26 @@ impl<'s> Scan<'s> {
             Kind::Mark(c) => Some(c),
             _ => None,
         }
+    }
+
+    /// The value and length of a run of digits.
+    pub(super) fn digits(&self, at: usize) -> Option<(u32, u32)> {
+        match self.get(at)?.kind {
+            Kind::Number { value, digits } => Some((value, digits)),
+            _ => None,
+        }
+    }
+
+    /// The phrases that begin at `at`.
+    pub(super) fn hits(&self, at: usize) -> &[Hit] {
+        let Some(first) = self.lexemes.get(at) else { return &[] };
+        let end = self.lexemes.get(at + 1).map_or(self.hits.len(), |l| l.hits as usize);
+        &self.hits[first.hits as usize..end]
+    }
+
+    /// What a hit says.
+    pub(super) fn frame(&self, hit: &Hit) -> &Frame {
+        &self.words.entries[hit.entry as usize]
     }
 
     /// Whether no space stands between `at` and the lexeme before it.
@@ -102,42 +209,46 @@ impl<'s> Scan<'s> {
         }
     }
 
-    /// The value and length of a run of digits.
-    pub(super) fn digits(&self, at: usize) -> Option<(u32, usize)> {
-        match self.get(at)?.kind {
-            Kind::Number { value, digits } => Some((value, digits)),
-            _ => None,
-        }
-    }
-
-    /// The first meaning at `at` that `pick` takes, and the position after it.
-    pub(super) fn find<T>(&self, at: usize, pick: impl Fn(Meaning) -> Option<T>) -> Option<(T, usize)> {
-        self.meanings.get(at)?.iter().find_map(|&(taken, meaning)| Some((pick(meaning)?, at + taken)))
-    }
-
-    /// The position after the first meaning at `at` that `wanted` is true of.
-    pub(super) fn has(&self, at: usize, wanted: impl Fn(Meaning) -> bool) -> Option<usize> {
-        self.find(at, |m| wanted(m).then_some(())).map(|((), next)| next)
-    }
-
-    /// The position after `meaning` at `at`.
-    pub(super) fn is(&self, at: usize, meaning: Meaning) -> Option<usize> {
-        self.has(at, |m| m == meaning)
-    }
-
-    /// Whether the words before `at` have `meaning`.
-    pub(super) fn after(&self, at: usize, meaning: Meaning) -> bool {
-        const WORDS: usize = 3;
-        (at.saturating_sub(WORDS)..at).any(|before| self.meanings[before].contains(&(at - before, meaning)))
-    }
-
     /// Whether the lexeme begins with a capital letter.
     pub(super) fn capital(&self, at: usize) -> bool {
         self.word(at).starts_with(char::is_uppercase)
     }
 
-    pub(super) fn known(&self, at: usize) -> bool {
-        self.digits(at).is_some() || self.meanings.get(at).is_some_and(|m| !m.is_empty())
+    /// Whether an atom begins at `at`.
+    pub(super) fn begins(&self, at: usize, wanted: Atom) -> bool {
+        match wanted {
+            // The marks that close a sentence stand behind its end.
+            atom::END => (at..self.len()).all(|at| matches!(self.mark(at), Some('.' | '!' | '?' | ')' | '"' | '”' | '…'))),
+            atom::START => at == 0,
+            atom::WORD => matches!(self.get(at), Some(Lexeme { kind: Kind::Word, .. })),
+            atom::CAPITAL => self.capital(at),
+            _ => self.hits(at).iter().any(|h| h.atom == wanted),
+        }
+    }
+
+    /// Whether an atom ends right before `at`.
+    pub(super) fn ends(&self, at: usize, wanted: Atom) -> bool {
+        const LONGEST: usize = 5;
+        match wanted {
+            atom::START => at == 0,
+            atom::END => false,
+            atom::WORD | atom::CAPITAL => at > 0 && self.begins(at - 1, wanted),
+            _ => (at.saturating_sub(LONGEST)..at)
+                .any(|from| self.hits(from).iter().any(|h| h.atom == wanted && from + h.taken as usize == at)),
+        }
+    }
+
+    /// The value of Roman capitals up to 39.
+    pub(super) fn roman(&self, at: usize) -> Option<u32> {
+        let word = self.word(at);
+        if word.len() > 6 || !word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) {
+            return None;
+        }
+        const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+        let tens = word.bytes().take_while(|b| *b == b'X').count();
+        // "IX" begins with no ten, "XIX" with one.
+        let ones = ONES.iter().position(|o| *o == &word[tens..])?;
+        (tens <= 3 && tens + ones > 0).then_some((tens * 10 + ones) as u32)
     }
 
     /// Whether a number may begin at `at`: it is not the rest of a code, a decimal or an amount of money.
@@ -165,5 +276,18 @@ impl<'s> Scan<'s> {
             None => self.get(at).is_none() || !joined,
             Some(_) => true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_cut_into_digits_letters_and_marks() {
+        let text = "Sáng 30.1, 7H30";
+        let words: Vec<_> = lex(text).iter().map(|l| &text[l.range()]).collect();
+        assert_eq!(words, ["Sáng", "30", ".", "1", ",", "7", "H", "30"]);
+        assert_eq!(fold("ĐẦU NĂM İ"), "đầu năm İ");
     }
 }

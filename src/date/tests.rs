@@ -1,5 +1,7 @@
 //! The corpora under `tests/corpus`, and what they cannot say.
 
+use std::sync::LazyLock;
+
 use jiff::{civil, tz::Offset};
 use proptest::prelude::*;
 
@@ -7,7 +9,7 @@ use crate::{
     analysis::{Date, ReferenceSource, ReferenceTime, Resolution, TimexType},
     document::{Document, Section, SectionKind, Sentence},
     input::YearPreference,
-    lang::Languages,
+    lang::{Language, Languages, table::Table},
     span::Span,
     text::normalise::Clean,
 };
@@ -15,15 +17,20 @@ use crate::{
 const VI: &str = include_str!("../../tests/corpus/dates_vi.txt");
 const EN: &str = include_str!("../../tests/corpus/dates_en.txt");
 
+static LANGUAGES: LazyLock<Languages> = LazyLock::new(|| Languages::load().unwrap());
+
 /// Calls `run` with a document that is one sentence in a section of `kind`.
 fn with_document<T>(code: &str, text: &str, kind: SectionKind, run: impl FnOnce(&Document<'_>) -> T) -> T {
-    let languages = Languages::load().unwrap();
+    with_language(LANGUAGES.find(code).unwrap(), text, kind, run)
+}
+
+fn with_language<T>(language: &Language, text: &str, kind: SectionKind, run: impl FnOnce(&Document<'_>) -> T) -> T {
     let source = Clean::new(text);
     let span = Span::new(0, source.text().len());
     let document = Document {
         source: &source,
         title: "",
-        language: languages.find(code).unwrap(),
+        language,
         sections: vec![Section { span, kind, language: None }],
         sentences: vec![Sentence { span, section: 0, tokens: 0..0, duplicate_of: None }],
         tokens: Vec::new(),
@@ -83,6 +90,106 @@ fn vietnamese_corpus() {
 fn english_corpus() {
     let (positive, negative) = run("en", EN);
     assert!(positive >= 40 && negative >= 25, "{positive} dates, {negative} without");
+}
+
+/// The rules and words of a language as tables.
+fn tables(code: &str) -> (Table, Table) {
+    let read = |name: &str| {
+        let path = format!("{}/src/lang/{code}/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        Table::parse(path.clone(), &std::fs::read_to_string(path).unwrap()).unwrap()
+    };
+    (read("date_words"), read("date_rules"))
+}
+
+/// What an example of a rule says there is: spans, values with their modifiers, and the interval where there is one date.
+fn told(dates: &[Date], text: &str, columns: usize) -> String {
+    let join = |parts: Vec<String>| parts.join(" ; ");
+    let spans = join(dates.iter().map(|d| d.span.text(text).to_owned()).collect());
+    let values = join(dates.iter().map(|d| {
+        let value = d.range.as_ref().map_or_else(|| d.value.clone(), |(begin, end)| format!("{begin}..{end}"));
+        format!("{value} {}", d.modifier).trim_end().to_owned()
+    }).collect());
+    let (start, end) = dates.first().and_then(|d| d.interval.clone()).unwrap_or_default();
+    [spans, values, start, end][..columns].join(" | ").trim_end_matches([' ', '|']).to_owned()
+}
+
+/// The examples of a rule that do not hold in `language`.
+fn broken(language: &Language, rules: &Table, header: &str) -> Vec<String> {
+    let mut broken = Vec::new();
+    for line in rules.entries(header).unwrap() {
+        if let Some(text) = line.strip_prefix("- ") {
+            let found = find_in(language, "2024-03-18", text);
+            if !found.is_empty() {
+                broken.push(format!("[{header}]\n  - {text}\n  found    {}", told(&found, text, 4)));
+            }
+        } else if let Some(example) = line.strip_prefix("+ ").or_else(|| line.strip_prefix("+").filter(|_| line == "+")) {
+            let columns: Vec<&str> = example.split('|').map(str::trim).collect();
+            let &[day, text, ..] = columns.as_slice() else { panic!("{line:?} has too few columns") };
+            let expected = columns[2..].join(" | ").trim_end_matches([' ', '|']).to_owned();
+            let found = told(&find_in(language, day, text), text, columns.len() - 2);
+            if found != expected {
+                broken.push(format!("[{header}]\n  + {day} | {text}\n  expected {expected}\n  found    {found}"));
+            }
+        }
+    }
+    broken
+}
+
+fn find_in(language: &Language, day: &str, text: &str) -> Vec<Date> {
+    with_language(language, text, SectionKind::Body, |d| {
+        super::find(d, reference_of(day).as_ref(), YearPreference::default())
+    })
+}
+
+/// Every rule has examples, and they hold.
+fn rules_hold(code: &str) {
+    let (_, rules) = tables(code);
+    let mut wrong = Vec::new();
+    for header in rules.headers().filter(|h| *h != "start") {
+        let examples = |sign: &str| rules.entries(header).unwrap().filter(|l| l.starts_with(sign)).count();
+        if examples("+ ") == 0 || examples("- ") == 0 {
+            wrong.push(format!("[{header}] lacks an example that must match, or one that must not"));
+        }
+        wrong.extend(broken(LANGUAGES.find(code).unwrap(), &rules, header));
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn vietnamese_rules_hold() {
+    rules_hold("vi");
+}
+
+#[test]
+fn english_rules_hold() {
+    rules_hold("en");
+}
+
+/// Without a rule some of its examples do not hold: none is superfluous, and each is tested by its own.
+fn rules_earn_their_examples(code: &str) {
+    let (words, rules) = tables(code);
+    let mut languages = Languages::load().unwrap();
+    let mut idle = Vec::new();
+    for header in rules.headers().filter(|h| *h != "start") {
+        let language = languages.find_mut(code).unwrap();
+        // Of a symbol with one rule only the users would not load: such a rule is needed.
+        let Ok(tables) = super::Tables::without(&words, &rules, header) else { continue };
+        language.dates = tables;
+        if broken(language, &rules, header).is_empty() {
+            idle.push(header);
+        }
+    }
+    assert!(idle.is_empty(), "{} rules that change nothing:\n{}", idle.len(), idle.join("\n"));
+}
+
+#[test]
+fn vietnamese_rules_earn_their_examples() {
+    rules_earn_their_examples("vi");
+}
+
+#[test]
+fn english_rules_earn_their_examples() {
+    rules_earn_their_examples("en");
 }
 
 #[test]

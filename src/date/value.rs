@@ -1,36 +1,44 @@
-//! Points of the calendar: their TIMEX3 values and the stretches of time that they name.
-
-use std::fmt::Write as _;
+//! Points and stretches of the calendar: their TIMEX3 values and the time that they cover.
 
 use jiff::{
     ToSpan as _,
-    civil::{Date, DateTime, Time},
-    tz::Offset,
+    civil::{Date, DateTime, ISOWeekDate, Time, Weekday},
 };
 
-use super::tables::Part;
+use super::frame::{Part, SEASONS};
 use crate::analysis::Grain;
 
-/// A point of the calendar as far as it is known; a day is only there beside a month and year that have it, or beside open ones.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Point {
-    pub(super) year: Option<i16>,
-    pub(super) month: Option<i8>,
-    pub(super) day: Option<i8>,
-    /// Whether it is as fine as a month or a day, even where that is not known.
-    pub(super) grain: Fineness,
-    pub(super) part: Option<Part>,
-    pub(super) clock: Option<Clock>,
-    pub(super) offset: Option<Offset>,
+/// A stretch of the calendar as far as it is known. Years are astronomical: 0 is 1 BC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// Its first year less one: 1900 for the 20th.
+    Century(i32),
+    /// Its first year.
+    Decade(i32),
+    Year(Option<i32>),
+    Half(Option<i32>, i8),
+    Quarter(Option<i32>, i8),
+    /// Index in [`SEASONS`].
+    Season(Option<i32>, i8),
+    Month(Option<i32>, Option<i8>),
+    /// ISO year and week.
+    Week(Option<(i16, i8)>),
+    Weekend(Option<(i16, i8)>),
+    Day(Option<i32>, Option<i8>, Option<i8>),
+    /// Days that have no shorter name, such as a lunar month; the last is included.
+    Days(Date, Date, Grain),
+    /// No day is told, only a time of it.
+    Time,
 }
 
-/// How fine the calendar part of a point is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Fineness {
-    #[default]
-    Year,
-    Month,
-    Day,
+/// A stretch, or a time of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Point {
+    pub(super) stretch: Stretch,
+    pub(super) part: Option<Part>,
+    pub(super) clock: Option<Clock>,
+    /// Minutes east of UTC.
+    pub(super) zone: Option<i32>,
 }
 
 /// A time of the day; `hour` may be 24.
@@ -41,59 +49,179 @@ pub(super) struct Clock {
     pub(super) second: Option<i8>,
 }
 
-impl Point {
-    pub(super) fn from_date(date: Date) -> Self {
-        Self {
-            year: Some(date.year()),
-            month: Some(date.month()),
-            day: Some(date.day()),
-            grain: Fineness::Day,
-            ..Self::default()
-        }
+impl Clock {
+    pub(super) fn time(self) -> Option<Time> {
+        Time::new(self.hour, self.minute.unwrap_or(0), self.second.unwrap_or(0), 0).ok()
+    }
+}
+
+/// From a moment to the one after the last; past the end of the calendar the end is open.
+pub(super) type Interval = (DateTime, Option<DateTime>);
+
+/// The year as TIMEX3 writes it.
+fn year_value(year: Option<i32>) -> String {
+    match year {
+        None => "XXXX".to_owned(),
+        Some(year) if year > 0 => format!("{year:04}"),
+        Some(year) => format!("BC{:04}", 1 - year),
+    }
+}
+
+impl Stretch {
+    pub(super) fn day(date: Date) -> Self {
+        Self::Day(Some(date.year().into()), Some(date.month()), Some(date.day()))
+    }
+
+    /// The week that a day lies in.
+    pub(super) fn week(date: Date) -> Self {
+        let week = date.iso_week_date();
+        Self::Week(Some((week.year(), week.week())))
     }
 
     /// The day, where it is wholly known.
     pub(super) fn date(&self) -> Option<Date> {
-        Date::new(self.year?, self.month?, self.day?).ok()
-    }
-
-    pub(super) fn time(&self) -> Option<Time> {
-        let clock = self.clock?;
-        Time::new(clock.hour, clock.minute.unwrap_or(0), clock.second.unwrap_or(0), 0).ok()
+        match *self {
+            Self::Day(Some(year), Some(month), Some(day)) => date(year, month, day),
+            _ => None,
+        }
     }
 
     pub(super) fn grain(&self) -> Grain {
-        match (self.clock, self.part, self.grain) {
-            (Some(Clock { second: Some(_), .. }), ..) => Grain::Second,
-            (Some(Clock { minute: Some(_), .. }), ..) => Grain::Minute,
-            (Some(_), ..) => Grain::Hour,
-            (None, Some(_), _) => Grain::PartOfDay,
-            (None, None, Fineness::Day) => Grain::Day,
-            (None, None, Fineness::Month) => Grain::Month,
-            (None, None, Fineness::Year) => Grain::Year,
+        match self {
+            Self::Century(_) => Grain::Century,
+            Self::Decade(_) => Grain::Decade,
+            Self::Year(_) => Grain::Year,
+            Self::Half(..) => Grain::HalfYear,
+            Self::Quarter(..) => Grain::Quarter,
+            Self::Season(..) => Grain::Season,
+            Self::Month(..) => Grain::Month,
+            Self::Week(_) | Self::Weekend(_) => Grain::Week,
+            Self::Day(..) | Self::Time => Grain::Day,
+            Self::Days(_, _, grain) => *grain,
+        }
+    }
+
+    /// The TIMEX3 value; `X` stands for what is not known.
+    fn value(&self) -> String {
+        let two = |n: Option<i8>| n.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"));
+        let week = |week: Option<(i16, i8)>| {
+            week.map_or_else(|| "XXXX-WXX".to_owned(), |(year, week)| format!("{}-W{week:02}", year_value(Some(year.into()))))
+        };
+        match *self {
+            Self::Century(first) if first >= 0 => format!("{:02}XX", first / 100),
+            // The last century before Christ holds the years -99 to 0.
+            Self::Century(first) => format!("BC{:02}XX", (-first - 1) / 100),
+            Self::Decade(first) if first > 0 => format!("{:03}X", first / 10),
+            Self::Decade(first) => format!("BC{:03}X", -first / 10),
+            Self::Year(year) => year_value(year),
+            Self::Half(year, half) => format!("{}-H{half}", year_value(year)),
+            Self::Quarter(year, quarter) => format!("{}-Q{quarter}", year_value(year)),
+            Self::Season(year, season) => format!("{}-{}", year_value(year), SEASONS[season as usize & 3]),
+            Self::Month(year, month) => format!("{}-{}", year_value(year), two(month)),
+            Self::Week(w) => week(w),
+            Self::Weekend(w) => format!("{}-WE", week(w)),
+            Self::Day(year, month, day) => format!("{}-{}-{}", year_value(year), two(month), two(day)),
+            Self::Days(first, _, _) => Self::day(first).value(),
+            Self::Time => String::new(),
+        }
+    }
+
+    /// The first day and the day after the last.
+    pub(super) fn days(&self) -> Option<(Date, Option<Date>)> {
+        let from_month = |year: i32, month: i8, months: i32| {
+            let first = date(year, month, 1)?;
+            Some((first, first.checked_add(months.months()).ok()))
+        };
+        let years = |first: i32, n: i32| {
+            let next = first.checked_add(n).and_then(|next| date(next, 1, 1));
+            Some((date(first, 1, 1)?, next))
+        };
+        let week = |(year, week): (i16, i8), from: Weekday, days: i32| {
+            let first = ISOWeekDate::new(year, week, from).ok()?.date();
+            Some((first, first.checked_add(days.days()).ok()))
+        };
+        match *self {
+            Self::Century(first) => years(first + 1, 100),
+            Self::Decade(first) => years(first, 10),
+            Self::Year(year) => years(year?, 1),
+            Self::Half(year, half) => from_month(year?, half * 6 - 5, 6),
+            Self::Quarter(year, quarter) => from_month(year?, quarter * 3 - 2, 3),
+            // Seasons of the weather, as news count them: spring is March to May, winter begins in December.
+            Self::Season(year, season) => from_month(year?, season * 3 + 3, 3),
+            Self::Month(year, month) => from_month(year?, month?, 1),
+            Self::Week(w) => week(w?, Weekday::Monday, 7),
+            Self::Weekend(w) => week(w?, Weekday::Saturday, 2),
+            Self::Day(..) => self.date().map(|d| (d, d.tomorrow().ok())),
+            Self::Days(first, last, _) => Some((first, last.tomorrow().ok())),
+            Self::Time => None,
+        }
+    }
+
+    /// What the modifier narrows it to.
+    fn narrowed(&self, modifier: &str) -> Option<(Date, Option<Date>)> {
+        let whole = self.days()?;
+        let (first, next) = (whole.0, whole.1?);
+        // Where the middle begins and ends, from the start; and where the end begins.
+        let months = |n: i32| first.checked_add(n.months()).ok();
+        let days = |n: i32| first.checked_add(n.days()).ok();
+        let years = |n: i32| first.checked_add(n.years()).ok();
+        let (start, middle, end) = match self {
+            // Thirds of ten days, as newspapers count them.
+            Self::Month(..) => (days(10), days(20), days(20)),
+            // The end is the last quarter, by the contract; start and middle are the first and second four months.
+            Self::Year(_) => (months(4), months(8), months(9)),
+            Self::Half(..) => (months(2), months(4), months(4)),
+            Self::Quarter(..) | Self::Season(..) => (months(1), months(2), months(2)),
+            Self::Decade(_) => (years(4), years(6), years(6)),
+            Self::Century(_) => (years(33), years(66), years(66)),
+            Self::Week(_) => (days(2), days(5), days(5)),
+            _ => return Some(whole),
+        };
+        Some(match modifier {
+            "START" => (first, start),
+            "MID" => (start?, middle),
+            "END" => (end?, Some(next)),
+            _ => whole,
+        })
+    }
+}
+
+/// The day, if there is such a day.
+pub(super) fn date(year: i32, month: i8, day: i8) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, month, day).ok()
+}
+
+impl Point {
+    pub(super) fn of(stretch: Stretch) -> Self {
+        Self { stretch, part: None, clock: None, zone: None }
+    }
+
+    pub(super) fn is_time(&self) -> bool {
+        self.part.is_some() || self.clock.is_some()
+    }
+
+    pub(super) fn grain(&self) -> Grain {
+        match (self.clock, self.part) {
+            (Some(Clock { second: Some(_), .. }), _) => Grain::Second,
+            (Some(Clock { minute: Some(_), .. }), _) => Grain::Minute,
+            (Some(_), _) => Grain::Hour,
+            (None, Some(_)) => Grain::PartOfDay,
+            (None, None) => self.stretch.grain(),
         }
     }
 
     /// The TIMEX3 value; `X` stands for what is not known.
     pub(super) fn value(&self) -> String {
-        let two = |n: Option<i8>| n.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"));
-        let year = self.year.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
-        let mut value = match self.grain {
-            Fineness::Year => year,
-            Fineness::Month => format!("{year}-{}", two(self.month)),
-            Fineness::Day => format!("{year}-{}-{}", two(self.month), two(self.day)),
-        };
-        // Writing to a string does not fail.
+        let mut value = self.stretch.value();
         match (self.clock, self.part) {
             (Some(clock), _) => {
-                let _ = write!(value, "T{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
+                value += &format!("T{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
                 if let Some(second) = clock.second {
-                    let _ = write!(value, ":{second:02}");
+                    value += &format!(":{second:02}");
                 }
-                if let Some(offset) = self.offset {
-                    let seconds = offset.seconds();
-                    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
-                    let _ = write!(value, "{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+                if let Some(zone) = self.zone {
+                    let sign = if zone < 0 { '-' } else { '+' };
+                    value += &format!("{sign}{:02}:{:02}", zone.abs() / 60, zone.abs() % 60);
                 }
             }
             (None, Some(part)) => value += part.code,
@@ -102,66 +230,44 @@ impl Point {
         value
     }
 
-    /// The half-open stretch that it names, ISO 8601; nothing if it is not wholly known, an empty end if that is past the calendar.
-    pub(super) fn interval(&self, modifier: &str) -> Option<(String, String)> {
-        if self.clock.is_none() && self.part.is_none() {
-            let (start, end) = self.days(modifier)?;
-            return Some((start.to_string(), end.map(|end| end.to_string()).unwrap_or_default()));
+    /// The half-open interval, narrowed by the modifier; nothing if it is not wholly known.
+    pub(super) fn interval(&self, modifier: &str) -> Option<Interval> {
+        if !self.is_time() {
+            let (first, next) = self.stretch.narrowed(modifier)?;
+            return Some((midnight(first), next.map(midnight)));
         }
-        let date = self.date()?;
-        let (start, end) = match (self.clock, self.part) {
+        let date = self.stretch.date()?;
+        let hours = |hours: i8| midnight(date).checked_add(i64::from(hours).hours()).ok();
+        match (self.clock, self.part) {
             (Some(clock), _) => {
-                let start = date.to_datetime(self.time()?);
+                let start = date.to_datetime(clock.time()?);
                 let length = match (clock.minute, clock.second) {
                     (_, Some(_)) => 1.second(),
                     (Some(_), None) => 1.minute(),
                     (None, None) => 1.hour(),
                 };
-                (start, start.checked_add(length).ok())
+                Some((start, start.checked_add(length).ok()))
             }
-            (None, Some(part)) => (hour(date, part.from)?, hour(date, part.to)),
-            (None, None) => return None,
-        };
-        let fine = self.clock.is_some_and(|c| c.second.is_some());
-        let text = |t: DateTime| {
-            let seconds = if fine { format!(":{:02}", t.second()) } else { String::new() };
-            format!("{}T{:02}:{:02}{seconds}", t.date(), t.hour(), t.minute())
-        };
-        Some((text(start), end.map(text).unwrap_or_default()))
-    }
-
-    /// The first day and the day after the last, if the calendar has it.
-    fn days(&self, modifier: &str) -> Option<(Date, Option<Date>)> {
-        let year = self.year?;
-        let date = |month, day| Date::new(year, month, day).ok();
-        let next_year = || Date::new(year.checked_add(1)?, 1, 1).ok();
-        match self.grain {
-            Fineness::Day => self.date().map(|d| (d, d.tomorrow().ok())),
-            // Thirds of ten days, as newspapers count them.
-            Fineness::Month => {
-                let month = self.month?;
-                let (first, next) = (date(month, 1)?, date(month, 1)?.checked_add(1.month()).ok());
-                Some(match modifier {
-                    "START" => (first, date(month, 11)),
-                    "MID" => (date(month, 11)?, date(month, 21)),
-                    "END" => (date(month, 21)?, next),
-                    _ => (first, next),
-                })
-            }
-            // The end is the last quarter, by the contract; start and middle are the first and second four months.
-            Fineness::Year => Some(match modifier {
-                "START" => (date(1, 1)?, date(5, 1)),
-                "MID" => (date(5, 1)?, date(9, 1)),
-                "END" => (date(10, 1)?, next_year()),
-                _ => (date(1, 1)?, next_year()),
-            }),
+            (None, Some(part)) => Some((hours(part.from)?, hours(part.to))),
+            (None, None) => None,
         }
     }
 }
 
-/// The full hour `hours` after the midnight that begins `date`.
-fn hour(date: Date, hours: i8) -> Option<DateTime> {
-    date.at(0, 0, 0, 0).checked_add(i64::from(hours).hours()).ok()
+pub(super) fn midnight(date: Date) -> DateTime {
+    date.at(0, 0, 0, 0)
+}
+
+/// A moment in ISO 8601: a day, with the time of it where `timed`.
+pub(super) fn iso(moment: DateTime, timed: bool) -> String {
+    let (year, month, day) = (moment.year(), moment.month(), moment.day());
+    // Not as the library writes years before 1: with six digits.
+    let date = if year < 0 { format!("-{:04}-{month:02}-{day:02}", -year) } else { format!("{year:04}-{month:02}-{day:02}") };
+    match (timed, moment.second()) {
+        (false, _) => date,
+        (true, 0) => format!("{date}T{:02}:{:02}", moment.hour(), moment.minute()),
+        (true, second) => format!("{date}T{:02}:{:02}:{second:02}", moment.hour(), moment.minute()),
+    }
 }
 
 #[cfg(test)]
@@ -169,27 +275,53 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
+    fn interval(point: Point, modifier: &str) -> Option<(String, String)> {
+        let (start, end) = point.interval(modifier)?;
+        let text = |t| iso(t, point.is_time());
+        Some((text(start), end.map(text).unwrap_or_default()))
+    }
+
+    fn pair(start: &str, end: &str) -> Option<(String, String)> {
+        Some((start.to_owned(), end.to_owned()))
+    }
+
     #[test]
     fn values_say_what_is_open() {
-        let open = Point { month: Some(1), day: Some(30), grain: Fineness::Day, ..Point::default() };
+        let open = Point::of(Stretch::Day(None, Some(1), Some(30)));
         assert_eq!((open.value().as_str(), open.interval("")), ("XXXX-01-30", None));
-        let month = Point { month: Some(3), grain: Fineness::Month, ..Point::default() };
-        assert_eq!(month.value(), "XXXX-03");
+        assert_eq!(Point::of(Stretch::Month(None, Some(3))).value(), "XXXX-03");
+    }
+
+    #[test]
+    fn stretches_have_values_and_intervals() {
+        for (stretch, value, start, end) in [
+            (Stretch::Century(1900), "19XX", "1901-01-01", "2001-01-01"),
+            (Stretch::Century(-500), "BC04XX", "-0499-01-01", "-0399-01-01"),
+            (Stretch::Decade(1990), "199X", "1990-01-01", "2000-01-01"),
+            (Stretch::Year(Some(-43)), "BC0044", "-0043-01-01", "-0042-01-01"),
+            (Stretch::Year(Some(0)), "BC0001", "0000-01-01", "0001-01-01"),
+            (Stretch::Quarter(Some(2018), 4), "2018-Q4", "2018-10-01", "2019-01-01"),
+            (Stretch::Season(Some(2004), 3), "2004-WI", "2004-12-01", "2005-03-01"),
+            (Stretch::Week(Some((2024, 12))), "2024-W12", "2024-03-18", "2024-03-25"),
+            (Stretch::Weekend(Some((2024, 11))), "2024-W11-WE", "2024-03-16", "2024-03-18"),
+        ] {
+            let point = Point::of(stretch);
+            assert_eq!((point.value().as_str(), interval(point, "")), (value, pair(start, end)));
+        }
     }
 
     #[test]
     fn nights_end_on_the_next_day() {
         let night = Part { code: "TNI", from: 21, to: 30 };
-        let point = Point { part: Some(night), ..Point::from_date(date(2023, 12, 31)) };
-        let interval = ("2023-12-31T21:00".to_owned(), "2024-01-01T06:00".to_owned());
-        assert_eq!((point.value().as_str(), point.interval("")), ("2023-12-31TNI", Some(interval)));
+        let point = Point { part: Some(night), ..Point::of(Stretch::day(date(2023, 12, 31))) };
+        let expected = pair("2023-12-31T21:00", "2024-01-01T06:00");
+        assert_eq!((point.value().as_str(), interval(point, "")), ("2023-12-31TNI", expected));
     }
 
     #[test]
     fn the_ends_of_the_calendar_do_not_overflow() {
-        let open = |start: &str| Some((start.to_owned(), String::new()));
-        assert_eq!(Point::from_date(Date::MAX).interval(""), open("9999-12-31"));
-        let year = Point { year: Some(9999), ..Point::default() };
-        assert_eq!(year.interval("END"), open("9999-10-01"));
+        assert_eq!(interval(Point::of(Stretch::day(Date::MAX)), ""), pair("9999-12-31", ""));
+        assert_eq!(interval(Point::of(Stretch::Year(Some(9999))), "MID"), pair("9999-01-01", ""));
+        assert_eq!(interval(Point::of(Stretch::Year(Some(40_000))), ""), None);
     }
 }

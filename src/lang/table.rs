@@ -33,6 +33,11 @@ impl Table {
         Ok(Self { file, groups })
     }
 
+    /// The headers, in the order of the file.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(|(header, _)| header.as_str())
+    }
+
     /// The entries under `header`.
     pub(crate) fn entries(&self, header: &str) -> Result<impl Iterator<Item = &str>, LoadError> {
         let group = self.groups.iter().find(|(h, _)| h == header);
