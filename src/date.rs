@@ -154,19 +154,28 @@ fn first_day<'f>(found: impl Iterator<Item = &'f Match>) -> Option<ReferenceTime
     Some(ReferenceTime { date, time: None, offset: None, source: ReferenceSource::Text })
 }
 
-/// Whether a text tells of times long gone: its full dates lie years before the reference time, and nothing is near it.
+/// Whether a text tells of times long gone: most of its dates lie years before the reference time.
 fn is_narrative(found: &[Match], reference: &ReferenceTime) -> bool {
-    const FEWEST: usize = 5;
-    let (mut old, mut recent) = (0, 0);
+    const FULL: usize = 6;
+    const YEARS: usize = 5;
+    const PARTIAL: usize = 10;
+    // Full dates and years of old, dates that are none or near the reference time, dates that lack the year.
+    let (mut full, mut years, mut recent, mut partial) = (0, 0, 0, 0);
     for one in found.iter().filter(|f| f.reading.kind == Kind::Moment) {
         let frame = &one.reading.frame;
-        if let (Some(year), true) = (frame.get(Slot::Year), frame.has(Slot::Month)) {
-            if frame.has(Slot::Era) || year + 2 <= i32::from(reference.date.year()) { old += 1 } else { recent += 1 }
-        } else if frame.shift().is_some_and(|(unit, n)| unit == Unit::Day && n.abs() <= 1) && !frame.has(Slot::Anchor) {
-            recent += 1;
+        let month = frame.has(Slot::Month);
+        match frame.get(Slot::Year) {
+            Some(year) if frame.has(Slot::Era) || year + 2 <= i32::from(reference.date.year()) => {
+                *(if month { &mut full } else { &mut years }) += 1;
+            }
+            Some(_) => recent += 1,
+            None if frame.shift().is_some_and(|(unit, n)| unit == Unit::Day && n.abs() <= 1) => {
+                recent += usize::from(!frame.has(Slot::Anchor));
+            }
+            None => partial += usize::from(month),
         }
     }
-    old >= FEWEST && old >= 10 * recent
+    (full >= FULL || (years >= YEARS && partial >= PARTIAL)) && (full + years) * 2 > recent * 3
 }
 
 /// An expression and where it stands.
@@ -340,7 +349,10 @@ impl Builder<'_> {
             let length = counted.then(|| length::length(frame)).flatten()?;
             return Some(Date { value: length, timex_type: TimexType::Duration, grain: frame.unit()?.grain(), ..date });
         };
-        self.last.keep(&point);
+        // What looks back is told in passing.
+        if frame.shift().is_none_or(|(unit, n)| n >= 0 || unit > Unit::Year) {
+            self.last.keep(&point);
+        }
         let mut interval = point.interval(date.modifier);
         let mut alternatives = Vec::new();
         if let Some((other, _)) = swapped(&chosen).and_then(|f| self.resolver.point(&f)) {
@@ -399,7 +411,7 @@ impl Builder<'_> {
             return Some(Date { value: range.0.clone(), range: Some(range), timex_type: TimexType::Duration, grain, ..date });
         }
         let (begin, end, resolution) = self.resolver.range(left, right)?;
-        self.last.keep(&end);
+        self.last.keep_range(&begin, &end);
         Some(between(&begin, &end, resolution, date))
     }
 

@@ -26,27 +26,51 @@ pub(super) struct Context<'r> {
 /// The dates of the text so far, by how fine they are: the last that is at least as fine as a year, a month, a day.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Last {
-    year: Option<Date>,
-    month: Option<Date>,
-    day: Option<Date>,
+    year: Option<Days>,
+    month: Option<Days>,
+    day: Option<Days>,
+}
+
+/// A first day and the day after the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Days {
+    pub(super) first: Date,
+    pub(super) next: Date,
+}
+
+impl Days {
+    pub(super) fn of(date: Date) -> Self {
+        Self { first: date, next: date.tomorrow().unwrap_or(date) }
+    }
 }
 
 impl Last {
     /// Keeps a date for those that follow.
     pub(super) fn keep(&mut self, point: &Point) {
-        let Some((first, _)) = point.stretch.days() else { return };
-        match point.stretch {
+        self.keep_range(point, point);
+    }
+
+    /// Keeps the days from one point to the end of another.
+    pub(super) fn keep_range(&mut self, begin: &Point, end: &Point) {
+        let (Some((first, _)), Some((_, Some(next)))) = (begin.stretch.days(), end.stretch.days()) else { return };
+        let days = Some(Days { first, next });
+        match begin.stretch {
             Stretch::Century(_) | Stretch::Decade(_) => {}
             Stretch::Year(_) | Stretch::Half(..) | Stretch::Season(..) | Stretch::Quarter(..) => {
-                self.year = Some(first);
+                // A year far from the story is an aside.
+                const ASIDE: i16 = 3;
+                let far = |month: Days| (month.first.year() - first.year()).abs() > ASIDE;
+                if !self.month.is_some_and(far) {
+                    self.year = days;
+                }
             }
-            Stretch::Month(..) => (self.year, self.month) = (Some(first), Some(first)),
-            _ => (self.year, self.month, self.day) = (Some(first), Some(first), Some(first)),
+            Stretch::Month(..) => (self.year, self.month) = (days, days),
+            _ => (self.year, self.month, self.day) = (days, days, days),
         }
     }
 
     /// The last date that `unit` can be counted from.
-    fn fit(&self, unit: Unit) -> Option<Date> {
+    fn fit(&self, unit: Unit) -> Option<Days> {
         match unit {
             Unit::Century | Unit::Decade | Unit::Year | Unit::Half | Unit::Season => self.year,
             Unit::Quarter | Unit::Month => self.month.or(self.year),
@@ -58,7 +82,13 @@ impl Last {
 impl Context<'_> {
     /// The date that `frame` counts from in `unit`, and where it comes from.
     pub(super) fn anchor(&self, frame: &Frame, unit: Unit) -> (Option<Date>, Resolution) {
-        let reference = self.reference.map(|r| r.date);
+        let (days, resolution) = self.days(frame, unit);
+        (days.map(|days| days.first), resolution)
+    }
+
+    /// The days of what `frame` counts from in `unit`, and where it comes from.
+    pub(super) fn days(&self, frame: &Frame, unit: Unit) -> (Option<Days>, Resolution) {
+        let reference = self.reference.map(|r| Days::of(r.date));
         let text = self.last.fit(unit);
         let (first, second) = if frame.anchor() == Anchor::Text || self.narrative { (text, reference) } else { (reference, text) };
         match (first, second) {

@@ -6,7 +6,7 @@ use jiff::{
 };
 
 use super::{
-    context::Context,
+    context::{Context, Days},
     frame::{Frame, Holiday, Slot, Tense, Unit, VAGUE},
     lunar::{self, LunarDate},
     value::{Clock, Point, Stretch, date, midnight},
@@ -402,10 +402,10 @@ impl Resolver<'_> {
         of: impl Fn(Date, i32) -> Option<Stretch>,
         open: impl Fn() -> Stretch,
     ) -> Option<(Stretch, Resolution)> {
-        let (anchor, resolution) = self.context.anchor(frame, unit);
+        let (anchor, resolution) = self.context.days(frame, unit);
         let Some(base) = anchor else { return Some((open(), resolution)) };
         let candidates = (-8..=8).filter_map(|n| {
-            let stretch = of(base, n)?;
+            let stretch = of(base.first, n)?;
             let (first, next) = stretch.days()?;
             Some((stretch, first, next))
         });
@@ -419,17 +419,17 @@ impl Resolver<'_> {
     fn choose(
         &self,
         frame: &Frame,
-        base: Date,
+        base: Days,
         default: Tense,
         of_text: bool,
         candidates: impl Iterator<Item = Candidate>,
     ) -> Option<Stretch> {
         // Days from the anchor: 0 for what holds it.
         let distance = |first: Date, next: Option<Date>| {
-            if first > base {
-                i64::from((first - base).get_days())
+            if first >= base.next {
+                i64::from((first - base.next).get_days()) + 1
             } else {
-                next.map_or(0, |next| i64::from((next - base).get_days()) - 1).min(0)
+                next.map_or(0, |next| i64::from((next - base.first).get_days()) - 1).min(0)
             }
         };
         let said = frame.tense();
@@ -442,13 +442,15 @@ impl Resolver<'_> {
             let wrong_side = match tense {
                 Tense::Past => distance > 0 || (strict && distance == 0),
                 Tense::Future => distance < 0 || (strict && distance == 0),
-                Tense::Present => distance != 0 && !same_period(frame, base, first),
+                Tense::Present => distance != 0 && !same_period(frame, base.first, first),
                 Tense::Nearest => false,
             };
             // A day whose weekday fits only a year away is rather the writer's slip.
             let near = distance.abs() < 300;
             let off = weekday.is_some_and(|w| !near || i32::from(first.weekday().to_monday_one_offset()) != w);
-            (off, wrong_side, distance.abs(), distance > 0)
+            // A tale goes forward.
+            let far = if of_text && distance < 0 { -2 * distance } else { distance.abs() };
+            (off, wrong_side, far, distance > 0)
         };
         candidates.min_by_key(rank).map(|(stretch, ..)| stretch)
     }
