@@ -137,7 +137,9 @@ pub fn find(document: &Document<'_>, reference: Option<&ReferenceTime>, year: Ye
             own = (kind == SectionKind::Teaser).then(|| first_day(rest)).flatten();
         }
         let last = if kind.is_article() { &mut article } else { &mut apart };
-        let context = Context { reference: own.as_ref().or(reference), preference: year, narrative, tense: one.tense, last: *last };
+        let near = dates.last().is_some_and(|d: &Date| d.sentence == one.sentence as u32 && d.timex_type != TimexType::Duration);
+        let reference = own.as_ref().or(reference);
+        let context = Context { reference, preference: year, narrative, tense: one.tense, last: *last, near };
         let builder = Builder { resolver: Resolver { context: &context, holidays }, last };
         let place = Place { sentence: one.sentence as u32, section: sentence.section };
         builder.build(one, place, &mut dates);
@@ -282,7 +284,7 @@ fn tense(scan: &Scan<'_>, begin: usize, end: usize) -> Option<Tense> {
 
 impl<'r> Context<'r> {
     fn new(reference: Option<&'r ReferenceTime>, preference: YearPreference) -> Self {
-        Self { reference, preference, narrative: false, tense: None, last: Last::default() }
+        Self { reference, preference, narrative: false, tense: None, last: Last::default(), near: false }
     }
 }
 
@@ -350,7 +352,8 @@ impl Builder<'_> {
             return Some(Date { value: length, timex_type: TimexType::Duration, grain: frame.unit()?.grain(), ..date });
         };
         // What looks back is told in passing.
-        if frame.shift().is_none_or(|(unit, n)| n >= 0 || unit > Unit::Year) {
+        let back = frame.shift().map_or(frame.direction() == Some(Tense::Past), |(_, n)| n < 0);
+        if !back || frame.has_any(&[Slot::Day, Slot::Month]) {
             self.last.keep(&point);
         }
         let mut interval = point.interval(date.modifier);
@@ -458,6 +461,13 @@ fn members(reading: &Reading) -> Vec<Frame> {
         }
         if !frames[at].add(&reading.frame) {
             return Vec::new();
+        }
+    }
+    // "July 4 and 5"
+    for at in 1..frames.len() {
+        let before = frames[at - 1];
+        if range::alike(&frames[at], &before) {
+            range::complete(&mut frames[at], &before);
         }
     }
     frames

@@ -21,6 +21,8 @@ pub(super) struct Context<'r> {
     /// The tense of the words around.
     pub(super) tense: Option<Tense>,
     pub(super) last: Last,
+    /// Whether the last date stands in the same sentence.
+    pub(super) near: bool,
 }
 
 /// The dates of the text so far, by how fine they are: the last that is at least as fine as a year, a month, a day.

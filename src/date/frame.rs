@@ -50,7 +50,7 @@ pub(super) enum Slot {
     HalfMore,
     /// [`Tense`] of a count: before or after the anchor.
     Direction,
-    /// 0: the first of a container, 1: the last.
+    /// 0: the first of a container, 1: the last, 2: those that end with it.
     Edge,
     /// Which of the units or weekdays in a container; -1: the last.
     Nth,
@@ -66,6 +66,12 @@ pub(super) enum Slot {
     Leap,
     /// Index in the holidays of the words.
     Holiday,
+    /// 1: a day of the year before the new year that is named.
+    Eve,
+    /// 1: weeks are counted to the day.
+    Exact,
+    /// 1: the day is that of a date in the same sentence, or unknown.
+    Near,
     // Only in the numerals of words:
     /// A number in words; thousandths of it.
     Number,
@@ -291,7 +297,7 @@ impl Frame {
                 "number" => (Slot::Number, thousandths()),
                 "unit" => (Slot::Unit, Unit::named(value)),
                 "dir" => (Slot::Direction, at(&TENSES[..3])),
-                "edge" => (Slot::Edge, at(&["first", "last"])),
+                "edge" => (Slot::Edge, at(&["first", "last", "to"])),
                 "tense" => (Slot::Tense, at(&TENSES)),
                 "mod" => (Slot::Modifier, at(&MODIFIERS)),
                 "open" => (Slot::Open, at(&["start", "end"])),
@@ -318,7 +324,7 @@ impl Frame {
     }
 
     /// Slots whose values are numbers, with the lowest and the highest.
-    const PLAIN: [(&'static str, Slot, (i32, i32)); 22] = [
+    const PLAIN: [(&'static str, Slot, (i32, i32)); 25] = [
         ("year", Slot::Year, (1, 9999)),
         ("decade", Slot::Decade, (0, 9990)),
         ("century", Slot::Century, (1, 99)),
@@ -337,6 +343,9 @@ impl Frame {
         ("nth", Slot::Nth, (-10, 99)),
         ("half-more", Slot::HalfMore, (1, 1)),
         ("leap", Slot::Leap, (1, 1)),
+        ("eve", Slot::Eve, (1, 1)),
+        ("exact", Slot::Exact, (1, 1)),
+        ("near", Slot::Near, (1, 1)),
         ("times", Slot::Times, (10, 1_000_000)),
         ("join", Slot::Join, (1, 1)),
         ("alone", Slot::Alone, (1, 1)),

@@ -257,7 +257,8 @@ impl<'s> Scan<'s> {
             return true;
         }
         match self.mark(at - 1) {
-            None | Some('$' | '€' | '£' | '¥' | '₫' | '#' | '@' | '_' | '&' | '=' | '\\') => false,
+            None | Some('#' | '@' | '_' | '&' | '=' | '\\') => false,
+            Some(mark) if is_currency(mark) => false,
             Some('/' | '.' | ',' | '-' | '–' | ':' | '+' | '\'' | '’') => {
                 !self.joined(at - 1) || matches!(self.mark(at - 2), Some(')' | ']' | '"' | '”'))
             }
@@ -269,7 +270,8 @@ impl<'s> Scan<'s> {
     pub(super) fn clear_after(&self, at: usize) -> bool {
         let joined = self.joined(at);
         match self.mark(at) {
-            Some('%' | '‰' | '$' | '€' | '£') => false,
+            Some('%' | '‰') => false,
+            Some(mark) if is_currency(mark) => false,
             Some('°' | '_' | '@' | '\\' | '+' | '=') if joined => false,
             Some('/') if joined => !self.joined(at + 1) || matches!(self.mark(at + 1), Some(')' | '.' | ',')),
             Some('.' | ',' | '-' | '–' | ':') if joined => !self.joined(at + 1) || self.digits(at + 1).is_none(),
@@ -277,6 +279,11 @@ impl<'s> Scan<'s> {
             Some(_) => true,
         }
     }
+}
+
+/// The currency signs of Unicode.
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '¢'..='¥' | '฿' | '₠'..='⃀')
 }
 
 #[cfg(test)]

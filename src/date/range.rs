@@ -53,12 +53,19 @@ pub(super) fn complete(frame: &mut Frame, other: &Frame) {
     shared.into_iter().for_each(|slot| frame.take(slot, other));
 }
 
+/// Whether two frames are as fine as each other.
+pub(super) fn alike(a: &Frame, b: &Frame) -> bool {
+    finest(a) == finest(b)
+}
+
 /// The two ends with what each takes from the other.
 pub(super) fn completed(mut left: Frame, mut right: Frame) -> (Frame, Frame) {
     year_end(&left, &mut right);
+    if left.has(Slot::Year) {
+        left.take(Slot::Era, &right);
+    }
     // "2020" says nothing of the year of "May".
-    let alike = finest(&left) == finest(&right);
-    if alike && !has(&right, 0) {
+    if alike(&left, &right) && !has(&right, 0) {
         let before = right;
         complete(&mut right, &left);
         if right == before {
@@ -84,7 +91,8 @@ pub(super) fn forward(left: &Frame, right: &Frame) -> bool {
     year_end(left, &mut right);
     match (left.get(Slot::Year), right.get(Slot::Year)) {
         (Some(first), Some(last)) if left.has(Slot::Month) || right.has(Slot::Month) => first <= last,
-        (Some(first), Some(last)) => right.has(Slot::Era) || left.has(Slot::Era) || first < last,
+        (Some(first), Some(last)) if right.has(Slot::Era) => first > last,
+        (Some(first), Some(last)) => left.has(Slot::Era) || first < last,
         _ => true,
     }
 }
@@ -95,6 +103,14 @@ impl Resolver<'_> {
         let said = (left.has(Slot::Year), right.has(Slot::Year));
         let (left, right) = completed(left, right);
         let (mut end, resolution) = self.point(&right)?;
+        let mut left = left;
+        if let (false, Some((last, _))) = (has(&left, 0) || left.shift().is_some(), end.stretch.days())
+            && left.has(Slot::Month)
+            && resolution != Resolution::Explicit
+        {
+            // The beginning is of the year of the end.
+            left.put(Slot::Year, i32::from(last.year()));
+        }
         let (mut begin, _) = self.point(&left)?;
         let begins = |p: &Point| p.interval("").map(|(start, _)| start);
         if begins(&begin) > begins(&end) && begins(&end).is_some() {

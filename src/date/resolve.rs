@@ -78,6 +78,9 @@ impl Resolver<'_> {
     /// The stretch of the calendar, without the time of day.
     fn stretch(&self, frame: &Frame) -> Option<(Stretch, Resolution)> {
         use Slot as S;
+        if frame.has(S::Near) && !self.context.near {
+            return Some((Stretch::Time, Resolution::Unresolved));
+        }
         if frame.has(S::Nth) && frame.has_any(&[S::Unit, S::Weekday]) {
             return self.nth(frame);
         }
@@ -90,7 +93,9 @@ impl Resolver<'_> {
         if frame.get(S::Calendar) == Some(1) && frame.has_any(&[S::Month, S::Day]) {
             return self.lunar(frame);
         }
-        match frame.shift() {
+        // "today (13/12)": the numbers count.
+        let dated = frame.has(S::Day) && frame.has(S::Month);
+        match frame.shift().filter(|(unit, _)| !dated || *unit == Unit::Year) {
             Some((unit, _)) if unit > Unit::Year => self.shifted(frame),
             Some((unit, _)) if unit < Unit::Year => self.decade_or_century(frame),
             _ => match self.year(frame) {
@@ -208,13 +213,13 @@ impl Resolver<'_> {
             Unit::Day => count.days(),
             _ => return None,
         };
-        let (begin, end) = if frame.get(Slot::Edge) == Some(1) {
-            (next.checked_sub(span).ok()?, next)
-        } else {
-            (first, first.checked_add(span).ok()?)
-        };
+        let edge = frame.get(Slot::Edge)?;
+        let (begin, end) =
+            if edge == 0 { (first, first.checked_add(span).ok()?) } else { (next.checked_sub(span).ok()?, next) };
         let last = end.yesterday().ok()?;
-        (begin >= first && end <= next).then_some(())?;
+        // The three months to June may begin before June.
+        const TO: i32 = 2;
+        (edge == TO || begin >= first && end <= next).then_some(())?;
         let at = |day: Date| {
             let year = Some(i32::from(day.year()));
             Point::of(match unit {
@@ -240,8 +245,10 @@ impl Resolver<'_> {
             });
             Some(stretch)
         };
+        // Before the new year that is named.
+        let eve = i32::from(frame.has(Slot::Eve));
         match self.year(frame) {
-            Some((year, resolution)) => Some((on(year?)?, resolution)),
+            Some((year, resolution)) => Some((on(year? - eve)?, resolution)),
             None => self.inferred(frame, Unit::Year, Tense::Nearest, |base, n| on(i32::from(base.year()) + n), || Stretch::Day(None, None, None)),
         }
     }
@@ -257,7 +264,9 @@ impl Resolver<'_> {
             }
         };
         match (self.year(frame), month) {
-            (Some((year, resolution)), Some(month)) => Some((on(year?, month)?, resolution)),
+            (Some((year, resolution)), Some(month)) => {
+                Some((on(year? - i32::from(frame.has(Slot::Eve)), month)?, resolution))
+            }
             (None, Some(month)) => {
                 let lunar_year = |base: Date| LunarDate::of(base).map_or_else(|| i32::from(base.year()), |l| l.year.into());
                 let open = || Stretch::Day(None, None, None);
@@ -312,7 +321,9 @@ impl Resolver<'_> {
             Unit::Week | Unit::Weekend => {
                 let day = anchor.checked_add(n.checked_mul(7)?.days()).ok()?;
                 let week = day.iso_week_date();
-                if let Some(weekday) = frame.get(Slot::Weekday) {
+                if frame.has(Slot::Exact) {
+                    Stretch::day(day)
+                } else if let Some(weekday) = frame.get(Slot::Weekday) {
                     let ahead = weekday - i32::from(day.weekday().to_monday_one_offset());
                     Stretch::day(day.checked_add(ahead.days()).ok()?)
                 } else if unit == Unit::Weekend || frame.has(Slot::Weekend) {
@@ -433,9 +444,14 @@ impl Resolver<'_> {
             }
         };
         let said = frame.tense();
-        let tense = said.or(self.context.tense.filter(|_| !of_text)).unwrap_or(default);
+        // Words around tell the tense of the sentence, not which side a day of a month lies on: "he said it opens on May 3".
+        let dated = frame.has(Slot::Month) && frame.has(Slot::Day);
+        let part_of_year = !dated && frame.has_any(&[Slot::Month, Slot::Quarter, Slot::Season, Slot::Half]);
+        let hint = self.context.tense.filter(|t| !of_text && !dated && !(part_of_year && *t == Tense::Future));
+        let tense = said.or(hint).unwrap_or(default);
         // "last May" is not the month of the anchor.
         let strict = said.is_some();
+        let holiday = frame.has(Slot::Calendar);
         let weekday = frame.get(Slot::Weekday).filter(|_| frame.has(Slot::Day));
         let rank = |&(_, first, next): &Candidate| {
             let distance = distance(first, next);
@@ -448,8 +464,14 @@ impl Resolver<'_> {
             // A day whose weekday fits only a year away is rather the writer's slip.
             let near = distance.abs() < 300;
             let off = weekday.is_some_and(|w| !near || i32::from(first.weekday().to_monday_one_offset()) != w);
-            // A tale goes forward.
-            let far = if of_text && distance < 0 { -2 * distance } else { distance.abs() };
+            // A tale goes forward, news look back: weights found on the development articles.
+            let weight = match distance {
+                ..=-1 if of_text => 4,
+                1.. if !of_text && !holiday && part_of_year && frame.modifier() == "START" => 40,
+                1.. if !of_text && !holiday && (dated || part_of_year) => 3,
+                _ => 2,
+            };
+            let far = weight * distance.abs();
             (off, wrong_side, far, distance > 0)
         };
         candidates.min_by_key(rank).map(|(stretch, ..)| stretch)

@@ -160,7 +160,7 @@ impl Stretch {
     /// What the modifier narrows it to.
     fn narrowed(&self, modifier: &str) -> Option<(Date, Option<Date>)> {
         let whole = self.days()?;
-        let (first, next) = (whole.0, whole.1?);
+        let (first, Some(next)) = whole else { return Some(whole) };
         // Where the middle begins and ends, from the start; and where the end begins.
         let months = |n: i32| first.checked_add(n.months()).ok();
         let days = |n: i32| first.checked_add(n.days()).ok();
