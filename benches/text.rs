@@ -5,10 +5,12 @@
 
 use divan::{Bencher, counter::BytesCount};
 use trich::{
+    analysis::{ReferenceSource, ReferenceTime},
     analyzer::Analyzer,
+    date,
     document::{Document, Token},
     entity,
-    input::Input,
+    input::{Input, YearPreference},
     interrupt::Interrupt,
     lang::Languages,
     span::{OffsetTable, OffsetUnit, Span},
@@ -141,6 +143,28 @@ fn names(bencher: Bencher<'_, '_>, name: &str) {
     bencher.counter(BytesCount::new(bytes)).bench_local(|| {
         for document in &documents {
             divan::black_box(entity::find(document));
+        }
+    });
+}
+
+/// Dates: finding, resolving.
+#[divan::bench(args = CORPORA)]
+fn dates(bencher: Bencher<'_, '_>, name: &str) {
+    let languages = Languages::load().unwrap();
+    let (code, articles) = corpus(name);
+    let language = languages.find(code).unwrap();
+    let cleans: Vec<_> = articles.iter().map(|a| Clean::new(a)).collect();
+    let documents: Vec<_> = cleans.iter().map(|clean| text::analyze(clean, "", language, &languages)).collect();
+    let bytes: usize = articles.iter().map(String::len).sum();
+    let reference = ReferenceTime {
+        date: jiff::civil::date(2024, 3, 18),
+        time: None,
+        offset: None,
+        source: ReferenceSource::Request,
+    };
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for document in &documents {
+            divan::black_box(date::find(document, Some(&reference), YearPreference::default()));
         }
     });
 }

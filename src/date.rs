@@ -26,7 +26,7 @@ use context::{Context, Last};
 use frame::{Frame, Slot, Tense, Unit, VAGUE};
 use grammar::{Grammar, Kind};
 use lexer::Scan;
-use matcher::{Matcher, Reading};
+use matcher::{Ends, Matcher, Reading};
 use resolve::Resolver;
 use value::{Interval, Point, iso};
 use words::atom;
@@ -324,14 +324,14 @@ impl Builder<'_> {
             },
             Kind::Moment => dates.extend(self.moment(frame, first)),
             Kind::Duration => dates.extend(self.length(frame, first)),
-            Kind::Sum => dates.extend(sum(frame, &reading.ends, first)),
+            Kind::Sum => dates.extend(sum(frame, reading.ends.as_deref(), first)),
             Kind::Set => dates.extend(length::set(frame).map(|value| Date {
                 value,
                 timex_type: TimexType::Set,
                 grain: frame.unit().map_or(Grain::Day, Unit::grain),
                 ..first
             })),
-            Kind::Range => dates.extend(self.range(frame, &reading.ends, first)),
+            Kind::Range => dates.extend(self.range(frame, reading.ends.as_deref(), first)),
         }
     }
 
@@ -391,12 +391,13 @@ impl Builder<'_> {
         }
     }
 
-    fn range(&mut self, frame: &Frame, ends: &[Option<Frame>; 2], date: Date) -> Option<Date> {
+    fn range(&mut self, frame: &Frame, ends: Option<&Ends>, date: Date) -> Option<Date> {
         // What stands outside goes to both ends.
         let whole = |end: &Frame| {
             let mut end = *end;
             end.add(frame).then_some(end)
         };
+        let ends = ends?;
         let (left, right) = match ends {
             [Some(left), Some(right)] => (whole(left)?, whole(right)?),
             [Some(only), None] | [None, Some(only)] => {
@@ -473,8 +474,8 @@ fn members(reading: &Reading) -> Vec<Frame> {
     frames
 }
 
-fn sum(frame: &Frame, ends: &[Option<Frame>; 2], date: Date) -> Option<Date> {
-    let [Some(a), Some(b)] = ends else { return None };
+fn sum(frame: &Frame, ends: Option<&Ends>, date: Date) -> Option<Date> {
+    let [Some(a), Some(b)] = ends? else { return None };
     let (grain, modifier) = (b.unit()?.grain(), frame.modifier());
     Some(Date { value: length::sum(a, b)?, timex_type: TimexType::Duration, grain, modifier, ..date })
 }

@@ -104,14 +104,45 @@ pub(super) struct Variant {
 pub(super) struct Grammar {
     pub(super) words: Words,
     pub(super) rules: Vec<Rule>,
-    pub(super) variants: Vec<Variant>,
     pub(super) program: Vec<Op>,
     /// The symbols that are looked for, the preferred one first.
     pub(super) start: Vec<Symbol>,
-    /// For each symbol and atom the variants that may begin with it, in the order of the file.
-    dispatch: Vec<Vec<Vec<u16>>>,
-    /// Whether anything that is looked for may begin with an atom.
-    starters: Vec<bool>,
+    /// For each symbol its variants, in the order of the file.
+    variants: Vec<Vec<Variant>>,
+    /// For each symbol and atom the variants that may begin with it.
+    dispatch: Vec<Vec<Variants>>,
+}
+
+/// Some of the variants of a symbol, as bits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Variants([u64; Self::WORDS]);
+
+impl Variants {
+    const WORDS: usize = 4;
+
+    fn insert(&mut self, variant: usize) {
+        self.0[variant / 64] |= 1 << (variant % 64);
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0 == [0; Self::WORDS]
+    }
+}
+
+impl Iterator for Variants {
+    type Item = usize;
+
+    /// Takes the first.
+    fn next(&mut self) -> Option<usize> {
+        let (at, word) = self.0.iter_mut().enumerate().find(|(_, word)| **word != 0)?;
+        let bit = word.trailing_zeros() as usize;
+        *word &= *word - 1;
+        Some(at * 64 + bit)
+    }
 }
 
 /// A rule as the file has it.
@@ -157,18 +188,20 @@ impl Grammar {
 
     fn compile(words: Words, sources: Vec<Source<'_>>, start: Vec<Symbol>, symbols: usize) -> Result<Self, String> {
         let firsts = Firsts::new(&sources, symbols)?;
-        let mut dispatch = vec![vec![Vec::new(); words.atoms()]; symbols];
-        let (mut rules, mut variants, mut program) = (Vec::new(), Vec::new(), Vec::new());
+        let mut dispatch = vec![vec![Variants::default(); words.atoms()]; symbols];
+        let mut variants: Vec<Vec<Variant>> = (0..symbols).map(|_| Vec::new()).collect();
+        let (mut rules, mut program) = (Vec::new(), Vec::new());
         for source in sources {
+            let symbol = usize::from(source.symbol);
             for node in source.nodes {
-                let variant = variants.len() as u16;
-                for atom in firsts.of(&node).0 {
-                    let list: &mut Vec<u16> = &mut dispatch[usize::from(source.symbol)][usize::from(atom)];
-                    if list.last() != Some(&variant) {
-                        list.push(variant);
-                    }
+                let variant = variants[symbol].len();
+                if variant >= Variants::WORDS * 64 {
+                    return Err(format!("[{}]: there are too many patterns of one symbol", source.header));
                 }
-                variants.push(Variant { rule: rules.len() as u16, start: program.len() as u16 });
+                for atom in firsts.of(&node).0 {
+                    dispatch[symbol][usize::from(atom)].insert(variant);
+                }
+                variants[symbol].push(Variant { rule: rules.len() as u16, start: program.len() as u16 });
                 emit(&node, &mut program);
                 program.push(Op::Accept);
                 if program.len() > usize::from(u16::MAX) {
@@ -177,19 +210,16 @@ impl Grammar {
             }
             rules.push(source.rule);
         }
-        let starts = |atom: usize| start.iter().any(|&s| !dispatch[usize::from(s)][atom].is_empty());
-        let starters = (0..words.atoms()).map(starts).collect();
-        Ok(Self { words, rules, variants, program, start, dispatch, starters })
+        Ok(Self { words, rules, program, start, variants, dispatch })
     }
 
     /// The variants of a symbol that may begin with an atom.
-    pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &[u16] {
+    pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &Variants {
         &self.dispatch[usize::from(symbol)][usize::from(atom)]
     }
 
-    /// Whether anything that is looked for may begin with an atom.
-    pub(super) fn starts(&self, atom: Atom) -> bool {
-        self.starters[usize::from(atom)]
+    pub(super) fn variant(&self, symbol: Symbol, variant: usize) -> &Variant {
+        &self.variants[usize::from(symbol)][variant]
     }
 
     pub(super) fn symbols(&self) -> usize {

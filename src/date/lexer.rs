@@ -43,6 +43,13 @@ pub(super) struct Hit {
     entry: u32,
 }
 
+impl Hit {
+    /// Whether it is a phrase that only stands in its place.
+    pub(super) fn says_nothing(self) -> bool {
+        self.entry == 0
+    }
+}
+
 /// Of characters below `0x2000` the small letter where it takes as many bytes, and in the upper bits what it is.
 static CHARS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     (0..0x2000_u32)

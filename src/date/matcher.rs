@@ -5,11 +5,12 @@
 
 use super::{
     frame::Frame,
-    grammar::{Grammar, Kind, Op, Rule, Symbol},
-    lexer::{Kind as Lexical, Scan},
+    grammar::{Grammar, Kind, Op, Rule, Symbol, Variants},
+    lexer::{Hit, Kind as Lexical, Scan},
+    numbers::Number,
     pattern::Label,
     range,
-    words::{Atom, atom},
+    words::atom,
 };
 
 /// The most steps for all that may begin at one place; the rules take a few dozen.
@@ -32,6 +33,9 @@ pub(super) struct Item {
     pub(super) end: usize,
 }
 
+/// The two ends of a range; one may be missing.
+pub(super) type Ends = [Option<Frame>; 2];
+
 /// What a symbol matches at a place. Positions are lexemes.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
@@ -43,26 +47,273 @@ pub(super) struct Reading {
     pub(super) kind: Kind,
     pub(super) frame: Frame,
     /// The ends of a range, or the two lengths of a sum.
-    pub(super) ends: [Option<Frame>; 2],
+    pub(super) ends: Option<Box<Ends>>,
     pub(super) items: Vec<Item>,
     pub(super) confidence: f32,
 }
 
-/// What has been read of a pattern.
-#[derive(Clone, Default)]
-struct State {
-    frame: Frame,
-    ends: [Option<Frame>; 2],
-    items: Vec<Item>,
-    begin: Option<usize>,
-    end: Option<usize>,
-    kind: Option<Kind>,
-    confidence: Option<f32>,
-    joined: bool,
+/// A part that a program has read, and the part before it.
+#[derive(Clone, Copy)]
+struct Piece {
+    before: u32,
+    label: Label,
+    says: Says,
+    begin: u32,
+    end: u32,
 }
 
-impl State {
-    /// Adds what a part says.
+/// What a part says.
+#[derive(Clone, Copy)]
+enum Says {
+    Phrase(Hit),
+    Number(Number),
+    /// The index of a reading.
+    Reading(u32),
+}
+
+/// No part.
+const NONE: u32 = u32::MAX;
+
+/// Where a program is, and what it has read and marked.
+#[derive(Clone, Copy)]
+struct State {
+    pc: u16,
+    joined: bool,
+    at: u32,
+    last: u32,
+    begin: u32,
+    end: u32,
+}
+
+/// The readings of one sentence.
+pub(super) struct Matcher<'g> {
+    grammar: &'g Grammar,
+    readings: Vec<Reading>,
+    /// For each place, modulo [`PLACES`], and symbol: the place, counted over all sentences, and where its readings are.
+    memory: Vec<(u64, u32, u32)>,
+    /// Added to places, so that those of other sentences are others.
+    origin: u64,
+    steps: u32,
+    /// What the programs that run have read.
+    pieces: Vec<Piece>,
+    /// What they have still to try, the first to try last.
+    branches: Vec<State>,
+}
+
+impl<'g> Matcher<'g> {
+    pub(super) fn new(grammar: &'g Grammar) -> Self {
+        let memory = vec![(u64::MAX, 0, 0); PLACES * grammar.symbols()];
+        Self { grammar, readings: Vec::new(), memory, origin: 0, steps: 0, pieces: Vec::new(), branches: Vec::new() }
+    }
+
+    /// Forgets the sentence before.
+    pub(super) fn reset(&mut self) {
+        const SENTENCE: u64 = 1 << 32;
+        self.readings.clear();
+        self.origin += SENTENCE;
+    }
+
+    /// The longest match at `at`; of equals the one whose symbol is looked for first, then the one that is first in the file.
+    pub(super) fn longest(&mut self, scan: &Scan<'_>, at: usize) -> Option<Reading> {
+        const MANY: usize = 1000;
+        if self.readings.len() > MANY {
+            self.reset();
+        }
+        self.steps = STEPS;
+        let grammar = self.grammar;
+        let mut best: Option<(usize, usize)> = None;
+        for &symbol in &grammar.start {
+            let (from, to) = self.read(scan, symbol, at);
+            for index in from..to {
+                let reading = &self.readings[index];
+                if reading.end > at && best.is_none_or(|(end, _)| reading.end > end) && clear(scan, at, reading) {
+                    best = Some((reading.end, index));
+                }
+            }
+        }
+        best.map(|(_, index)| self.readings[index].clone())
+    }
+
+    /// The readings of a symbol at `at`, the longest first, no two of which end at the same place: from and to.
+    fn read(&mut self, scan: &Scan<'_>, symbol: Symbol, at: usize) -> (usize, usize) {
+        let grammar = self.grammar;
+        let mut variants = Variants::default();
+        for hit in scan.hits(at) {
+            variants.add(grammar.variants(symbol, hit.atom));
+        }
+        if scan.begins(at, atom::WORD) {
+            variants.add(grammar.variants(symbol, atom::WORD));
+            if scan.capital(at) {
+                variants.add(grammar.variants(symbol, atom::CAPITAL));
+            }
+        }
+        if variants.is_empty() {
+            return (0, 0);
+        }
+        let slot = at % PLACES * grammar.symbols() + usize::from(symbol);
+        let place = self.origin + at as u64;
+        if let (known, from, to) = self.memory[slot]
+            && known == place
+        {
+            return (from as usize, to as usize);
+        }
+        let mut found = Vec::new();
+        for variant in variants {
+            let variant = grammar.variant(symbol, variant);
+            let rule = &grammar.rules[usize::from(variant.rule)];
+            if allowed(rule, scan, at) {
+                self.run(scan, rule, variant.start, at, &mut found);
+            }
+        }
+        found.sort_by_key(|r| std::cmp::Reverse(r.next));
+        let from = self.readings.len();
+        self.readings.append(&mut found);
+        let to = self.readings.len();
+        self.memory[slot] = (place, from as u32, to as u32);
+        (from, to)
+    }
+
+    /// Runs a program at `start`; adds a reading for each new end.
+    fn run(&mut self, scan: &Scan<'_>, rule: &Rule, pc: u16, start: usize, found: &mut Vec<Reading>) {
+        let (pieces, branches) = (self.pieces.len(), self.branches.len());
+        self.branches.push(State { pc, joined: false, at: start as u32, last: NONE, begin: NONE, end: NONE });
+        while self.branches.len() > branches
+            && let Some(state) = self.branches.pop()
+        {
+            let Some(end) = self.path(scan, state) else { continue };
+            let taken = end.at as usize;
+            if found.iter().all(|r| r.next != taken)
+                && let Some(reading) = self.accept(rule, scan, start, end)
+            {
+                found.push(reading);
+            }
+        }
+        self.pieces.truncate(pieces);
+    }
+
+    /// Follows a path of a program to its end; what else could be tried is put aside.
+    fn path(&mut self, scan: &Scan<'_>, mut state: State) -> Option<State> {
+        let grammar = self.grammar;
+        loop {
+            self.steps = self.steps.checked_sub(1)?;
+            let op = &grammar.program[usize::from(state.pc)];
+            state.pc += 1;
+            let at = state.at as usize;
+            if state.joined && matches!(op, Op::Atom(..) | Op::Number(..) | Op::Call(..)) {
+                scan.joined(at).then_some(())?;
+                state.joined = false;
+            }
+            match *op {
+                Op::Atom(wanted @ (atom::WORD | atom::CAPITAL), _) => {
+                    (scan.begins(at, atom::WORD) && scan.begins(at, wanted)).then_some(())?;
+                    state.at += 1;
+                }
+                Op::Atom(wanted, label) => {
+                    // Phrases of a class may be of different lengths.
+                    let mut hits = scan.hits(at).iter().filter(|h| h.atom == wanted);
+                    let first = hits.next()?;
+                    for hit in hits {
+                        let other = self.after_phrase(state, label, hit);
+                        self.branches.push(other);
+                    }
+                    state = self.after_phrase(state, label, first);
+                }
+                Op::Number(number, label) => {
+                    let (_, end) = number.read(scan, at)?;
+                    state = self.after(state, label, Says::Number(number), end);
+                }
+                Op::Call(symbol, label) => {
+                    let (from, to) = self.read(scan, symbol, at);
+                    for index in (from + 1..to).rev() {
+                        let other = self.after(state, label, Says::Reading(index as u32), self.readings[index].next);
+                        self.branches.push(other);
+                    }
+                    (from < to).then_some(())?;
+                    state = self.after(state, label, Says::Reading(from as u32), self.readings[from].next);
+                }
+                Op::Look(wanted) => scan.begins(at, wanted).then_some(())?,
+                Op::Joined => state.joined = true,
+                Op::Begin => state.begin = state.at,
+                Op::End => state.end = state.at,
+                Op::Split(first, second) => {
+                    self.branches.push(State { pc: second, ..state });
+                    state.pc = first;
+                }
+                Op::Jump(to) => state.pc = to,
+                Op::Accept => return Some(state),
+            }
+        }
+    }
+
+    fn after(&mut self, state: State, label: Label, says: Says, end: usize) -> State {
+        let (before, begin, end) = (state.last, state.at, end as u32);
+        self.pieces.push(Piece { before, label, says, begin, end });
+        State { at: end, last: (self.pieces.len() - 1) as u32, ..state }
+    }
+
+    fn after_phrase(&mut self, state: State, label: Label, hit: &Hit) -> State {
+        let end = state.at + u32::from(hit.taken);
+        if hit.says_nothing() && label != Label::Item {
+            return State { at: end, ..state };
+        }
+        self.after(state, label, Says::Phrase(*hit), end as usize)
+    }
+
+    /// The reading of a whole pattern, if its parts agree and what follows allows it.
+    fn accept(&self, rule: &Rule, scan: &Scan<'_>, start: usize, state: State) -> Option<Reading> {
+        let next = state.at as usize;
+        let allowed = (rule.before.is_empty() || rule.before.iter().any(|&a| scan.begins(next, a)))
+            && !rule.not_before.iter().any(|&a| scan.begins(next, a));
+        allowed.then_some(())?;
+        let mark = |mark: u32, otherwise: usize| if mark == NONE { otherwise } else { mark as usize };
+        let mut reading = Reading {
+            next,
+            begin: mark(state.begin, start),
+            end: mark(state.end, next),
+            kind: Kind::Moment,
+            frame: rule.set,
+            ends: None,
+            items: Vec::new(),
+            confidence: 1.0,
+        };
+        let mut of_part = None;
+        let pieces = std::iter::successors(self.pieces.get(state.last as usize), |p| self.pieces.get(p.before as usize));
+        let mut order: Vec<&Piece> = pieces.collect();
+        order.reverse();
+        for piece in order {
+            let (begin, end) = (piece.begin as usize, piece.end as usize);
+            let agreed = match piece.says {
+                Says::Phrase(hit) => reading.add(piece.label, scan.frame(&hit), begin, end),
+                Says::Number(number) => reading.add(piece.label, &number.read(scan, begin)?.0, begin, end),
+                Says::Reading(index) => {
+                    let part = &self.readings[index as usize];
+                    reading.confidence = reading.confidence.min(part.confidence);
+                    if piece.label != Label::None && (part.ends.is_some() || !part.items.is_empty()) {
+                        return None;
+                    }
+                    if piece.label == Label::None && part.kind != Kind::Moment {
+                        of_part.is_none().then_some(())?;
+                        of_part = Some(part.kind);
+                        reading.ends.clone_from(&part.ends);
+                        reading.items.clone_from(&part.items);
+                    }
+                    reading.add(piece.label, &part.frame, part.begin, part.end)
+                }
+            };
+            agreed.then_some(())?;
+        }
+        reading.kind = rule.kind.or(of_part).unwrap_or(Kind::Moment);
+        // "2021-12" is a month, not the years from 2021 to 1912.
+        if reading.kind == Kind::Range && !reading.ends.as_deref().is_none_or(range::forward) {
+            return None;
+        }
+        reading.confidence = rule.confidence.unwrap_or(reading.confidence.min(CONFIDENCE));
+        Some(reading)
+    }
+}
+
+impl Reading {
+    /// Adds what a part says; false if it contradicts another.
     fn add(&mut self, label: Label, frame: &Frame, begin: usize, end: usize) -> bool {
         let side = match label {
             Label::None => return self.frame.add(frame),
@@ -73,257 +324,20 @@ impl State {
             Label::First => 0,
             Label::Second => 1,
         };
-        self.ends[side].get_or_insert_default().add(frame)
-    }
-
-    fn call(&mut self, label: Label, reading: &Reading) -> bool {
-        if reading.confidence < self.confidence.unwrap_or(1.0) {
-            self.confidence = Some(reading.confidence);
-        }
-        if label == Label::None {
-            let composed = reading.kind != Kind::Moment;
-            if composed && self.kind.is_some() {
-                return false;
-            }
-            if composed {
-                self.kind = Some(reading.kind);
-                self.ends = reading.ends;
-                self.items.clone_from(&reading.items);
-            }
-        } else if reading.ends != [None, None] || !reading.items.is_empty() {
-            return false;
-        }
-        self.add(label, &reading.frame, reading.begin, reading.end)
+        self.ends.get_or_insert_default()[side].get_or_insert_default().add(frame)
     }
 }
 
-/// The readings of one sentence.
-pub(super) struct Matcher<'g> {
-    grammar: &'g Grammar,
-    readings: Vec<Reading>,
-    /// For each place, modulo [`PLACES`], and symbol: the place, and where its readings are.
-    memory: Vec<(usize, u32, u32)>,
-    steps: u32,
-}
-
-impl<'g> Matcher<'g> {
-    pub(super) fn new(grammar: &'g Grammar) -> Self {
-        let memory = vec![(usize::MAX, 0, 0); PLACES * grammar.symbols()];
-        Self { grammar, readings: Vec::new(), memory, steps: 0 }
-    }
-
-    /// Forgets the sentence before.
-    pub(super) fn reset(&mut self) {
-        if !self.readings.is_empty() {
-            self.readings.clear();
-        }
-        self.memory.fill((usize::MAX, 0, 0));
-    }
-
-    /// The longest match at `at`; of equals the one whose symbol is looked for first, then the one that is first in the file.
-    pub(super) fn longest(&mut self, scan: &Scan<'_>, at: usize) -> Option<Reading> {
-        const MANY: usize = 1000;
-        if !scan.hits(at).iter().any(|h| self.grammar.starts(h.atom)) && !self.begins_with_any_word(scan, at) {
-            return None;
-        }
-        if self.readings.len() > MANY {
-            self.reset();
-        }
-        self.steps = STEPS;
-        let mut best: Option<(usize, usize)> = None;
-        for &symbol in &self.grammar.start {
-            let (from, to) = self.read(scan, symbol, at);
-            for index in from..to {
-                let reading = &self.readings[index];
-                if reading.end > at && best.is_none_or(|(end, _)| reading.end > end) && self.clear(scan, at, reading) {
-                    best = Some((reading.end, index));
-                }
-            }
-        }
-        best.map(|(_, index)| self.readings[index].clone())
-    }
-
-    fn begins_with_any_word(&self, scan: &Scan<'_>, at: usize) -> bool {
-        let starts = self.grammar.starts(atom::WORD) || self.grammar.starts(atom::CAPITAL);
-        starts && scan.begins(at, atom::WORD)
-    }
-
-    /// Whether numbers at the edges are whole ones.
-    fn clear(&self, scan: &Scan<'_>, at: usize, reading: &Reading) -> bool {
-        let number = |at: usize| matches!(scan.get(at).map(|l| l.kind), Some(Lexical::Number { .. }));
-        (!number(at) || scan.clear_before(at))
-            && (!number(reading.begin) || reading.begin == at || scan.clear_before(reading.begin))
-            && (!number(reading.end - 1) || scan.clear_after(reading.end))
-    }
-
-    /// The readings of a symbol at `at`, the longest first, no two of which end at the same place: from and to.
-    fn read(&mut self, scan: &Scan<'_>, symbol: Symbol, at: usize) -> (usize, usize) {
-        let slot = at % PLACES * self.grammar.symbols() + usize::from(symbol);
-        if let (place, from, to) = self.memory[slot]
-            && place == at
-        {
-            return (from as usize, to as usize);
-        }
-        let grammar = self.grammar;
-        let mut variants: [u16; 64] = [0; 64];
-        let mut count = 0;
-        let mut add = |atom: Atom| {
-            for &variant in grammar.variants(symbol, atom) {
-                if count < variants.len() && !variants[..count].contains(&variant) {
-                    variants[count] = variant;
-                    count += 1;
-                }
-            }
-        };
-        scan.hits(at).iter().for_each(|h| add(h.atom));
-        if scan.begins(at, atom::WORD) {
-            add(atom::WORD);
-            if scan.capital(at) {
-                add(atom::CAPITAL);
-            }
-        }
-        let variants = &mut variants[..count];
-        variants.sort_unstable();
-        let mut found = Vec::new();
-        for &variant in variants.iter() {
-            let variant = &grammar.variants[usize::from(variant)];
-            let rule = &grammar.rules[usize::from(variant.rule)];
-            if !allowed(rule, scan, at) {
-                continue;
-            }
-            self.run(scan, rule, usize::from(variant.start), at, at, State::default(), &mut found);
-        }
-        found.sort_by_key(|r| std::cmp::Reverse(r.next));
-        let from = self.readings.len();
-        self.readings.append(&mut found);
-        let to = self.readings.len();
-        self.memory[slot] = (at, from as u32, to as u32);
-        (from, to)
-    }
-
-    /// Runs a program from `pc` at `at` on; adds a reading for each new end.
-    #[expect(clippy::too_many_arguments, reason = "the registers of a machine")]
-    fn run(
-        &mut self,
-        scan: &Scan<'_>,
-        rule: &Rule,
-        mut pc: usize,
-        start: usize,
-        mut at: usize,
-        mut state: State,
-        found: &mut Vec<Reading>,
-    ) {
-        loop {
-            if self.steps == 0 {
-                return;
-            }
-            self.steps -= 1;
-            let op = self.grammar.program[pc];
-            pc += 1;
-            if matches!(op, Op::Atom(..) | Op::Number(..) | Op::Call(..)) {
-                if state.joined && !scan.joined(at) {
-                    return;
-                }
-                state.joined = false;
-            }
-            match op {
-                Op::Atom(wanted, label) => match wanted {
-                    atom::WORD | atom::CAPITAL => {
-                        if !scan.begins(at, atom::WORD) || !scan.begins(at, wanted) {
-                            return;
-                        }
-                        at += 1;
-                    }
-                    _ => {
-                        // Phrases of a class may be of different lengths.
-                        let hits = scan.hits(at).iter().filter(|h| h.atom == wanted);
-                        let mut hits = hits.copied();
-                        let Some(first) = hits.next() else { return };
-                        for hit in hits {
-                            let mut state = state.clone();
-                            let next = at + usize::from(hit.taken);
-                            if state.add(label, scan.frame(&hit), at, next) {
-                                self.run(scan, rule, pc, start, next, state, found);
-                            }
-                        }
-                        let next = at + usize::from(first.taken);
-                        if !state.add(label, scan.frame(&first), at, next) {
-                            return;
-                        }
-                        at = next;
-                    }
-                },
-                Op::Number(number, label) => {
-                    let Some((frame, next)) = number.read(scan, at) else { return };
-                    if !state.add(label, &frame, at, next) {
-                        return;
-                    }
-                    at = next;
-                }
-                Op::Call(symbol, label) => {
-                    let (from, to) = self.read(scan, symbol, at);
-                    for index in from..to {
-                        let mut state = state.clone();
-                        let reading = &self.readings[index];
-                        let next = reading.next;
-                        if state.call(label, reading) {
-                            self.run(scan, rule, pc, start, next, state, found);
-                        }
-                    }
-                    return;
-                }
-                Op::Look(wanted) => {
-                    if !scan.begins(at, wanted) {
-                        return;
-                    }
-                }
-                Op::Joined => state.joined = true,
-                Op::Begin => state.begin = Some(at),
-                Op::End => state.end = Some(at),
-                Op::Split(first, second) => {
-                    self.run(scan, rule, usize::from(first), start, at, state.clone(), found);
-                    pc = usize::from(second);
-                }
-                Op::Jump(to) => pc = usize::from(to),
-                Op::Accept => {
-                    if let Some(reading) = accept(rule, scan, start, at, state)
-                        && found.iter().all(|r| r.next != reading.next)
-                    {
-                        found.push(reading);
-                    }
-                    return;
-                }
-            }
-        }
-    }
+/// Whether numbers at the edges of a reading that begins at `at` are whole ones.
+fn clear(scan: &Scan<'_>, at: usize, reading: &Reading) -> bool {
+    let number = |at: usize| matches!(scan.get(at).map(|l| l.kind), Some(Lexical::Number { .. }));
+    (!number(at) || scan.clear_before(at))
+        && (!number(reading.begin) || reading.begin == at || scan.clear_before(reading.begin))
+        && (!number(reading.end - 1) || scan.clear_after(reading.end))
 }
 
 /// Whether a rule may begin at `at`.
 fn allowed(rule: &Rule, scan: &Scan<'_>, at: usize) -> bool {
     (rule.after.is_empty() || rule.after.iter().any(|&a| scan.ends(at, a)))
         && !rule.not_after.iter().any(|&a| scan.ends(at, a))
-}
-
-/// The reading of a whole pattern, if what follows allows it.
-fn accept(rule: &Rule, scan: &Scan<'_>, start: usize, next: usize, state: State) -> Option<Reading> {
-    let allowed = (rule.before.is_empty() || rule.before.iter().any(|&a| scan.begins(next, a)))
-        && !rule.not_before.iter().any(|&a| scan.begins(next, a));
-    let State { frame, ends, items, begin, end, kind, confidence, .. } = state;
-    let kind = rule.kind.or(kind).unwrap_or(Kind::Moment);
-    // "2021-12" is a month, not the years from 2021 to 1912.
-    if kind == Kind::Range && !ends[0].zip(ends[1]).is_none_or(|(left, right)| range::forward(&left, &right)) {
-        return None;
-    }
-    let mut whole = rule.set;
-    // Of two modifiers the outer one counts.
-    (allowed && whole.add(&frame)).then(|| Reading {
-        next,
-        begin: begin.unwrap_or(start),
-        end: end.unwrap_or(next),
-        kind,
-        frame: whole,
-        ends,
-        items,
-        confidence: rule.confidence.unwrap_or_else(|| confidence.unwrap_or(CONFIDENCE)),
-    })
 }

@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 
 use super::{
+    matcher::Ends,
     frame::{Frame, Slot, Unit},
     resolve::Resolver,
     value::{Point, Stretch},
@@ -86,9 +87,9 @@ fn year_end(left: &Frame, right: &mut Frame) {
 }
 
 /// Whether the years of the ends, where both are told, go forward.
-pub(super) fn forward(left: &Frame, right: &Frame) -> bool {
-    let mut right = *right;
-    year_end(left, &mut right);
+pub(super) fn forward(ends: &Ends) -> bool {
+    let [Some(left), Some(mut right)] = *ends else { return true };
+    year_end(&left, &mut right);
     match (left.get(Slot::Year), right.get(Slot::Year)) {
         (Some(first), Some(last)) if left.has(Slot::Month) || right.has(Slot::Month) => first <= last,
         (Some(first), Some(last)) if right.has(Slot::Era) => first > last,
