@@ -107,10 +107,14 @@ pub(super) struct Grammar {
     pub(super) program: Vec<Op>,
     /// The symbols that are looked for, the preferred one first.
     pub(super) start: Vec<Symbol>,
+    /// The same as bits.
+    pub(super) looked_for: u64,
     /// For each symbol its variants, in the order of the file.
     variants: Vec<Vec<Variant>>,
     /// For each symbol and atom the variants that may begin with it.
     dispatch: Vec<Vec<Variants>>,
+    /// For each atom the symbols that may begin with it, as bits.
+    symbols: Vec<u64>,
 }
 
 /// Some of the variants of a symbol, as bits.
@@ -128,9 +132,6 @@ impl Variants {
         self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0 == [0; Self::WORDS]
-    }
 }
 
 impl Iterator for Variants {
@@ -188,6 +189,10 @@ impl Grammar {
 
     fn compile(words: Words, sources: Vec<Source<'_>>, start: Vec<Symbol>, symbols: usize) -> Result<Self, String> {
         let firsts = Firsts::new(&sources, symbols)?;
+        if symbols > u64::BITS as usize {
+            return Err("there are too many symbols".to_owned());
+        }
+        let mut beginners = vec![0; words.atoms()];
         let mut dispatch = vec![vec![Variants::default(); words.atoms()]; symbols];
         let mut variants: Vec<Vec<Variant>> = (0..symbols).map(|_| Vec::new()).collect();
         let (mut rules, mut program) = (Vec::new(), Vec::new());
@@ -200,6 +205,7 @@ impl Grammar {
                 }
                 for atom in firsts.of(&node).0 {
                     dispatch[symbol][usize::from(atom)].insert(variant);
+                    beginners[usize::from(atom)] |= 1 << symbol;
                 }
                 variants[symbol].push(Variant { rule: rules.len() as u16, start: program.len() as u16 });
                 emit(&node, &mut program);
@@ -210,12 +216,18 @@ impl Grammar {
             }
             rules.push(source.rule);
         }
-        Ok(Self { words, rules, program, start, variants, dispatch })
+        let looked_for = start.iter().fold(0, |bits, &symbol| bits | 1 << symbol);
+        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, symbols: beginners })
     }
 
     /// The variants of a symbol that may begin with an atom.
     pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &Variants {
         &self.dispatch[usize::from(symbol)][usize::from(atom)]
+    }
+
+    /// The symbols that may begin with an atom, as bits.
+    pub(super) fn beginners(&self, atom: Atom) -> u64 {
+        self.symbols[usize::from(atom)]
     }
 
     pub(super) fn variant(&self, symbol: Symbol, variant: usize) -> &Variant {

@@ -119,8 +119,11 @@ impl<'g> Matcher<'g> {
         if self.readings.len() > MANY {
             self.reset();
         }
-        self.steps = STEPS;
         let grammar = self.grammar;
+        if self.beginners(scan, at) & grammar.looked_for == 0 {
+            return None;
+        }
+        self.steps = STEPS;
         let mut best: Option<(usize, usize)> = None;
         for &symbol in &grammar.start {
             let (from, to) = self.read(scan, symbol, at);
@@ -137,6 +140,16 @@ impl<'g> Matcher<'g> {
     /// The readings of a symbol at `at`, the longest first, no two of which end at the same place: from and to.
     fn read(&mut self, scan: &Scan<'_>, symbol: Symbol, at: usize) -> (usize, usize) {
         let grammar = self.grammar;
+        if self.beginners(scan, at) >> symbol & 1 == 0 {
+            return (0, 0);
+        }
+        let slot = at % PLACES * grammar.symbols() + usize::from(symbol);
+        let place = self.origin + at as u64;
+        if let (known, from, to) = self.memory[slot]
+            && known == place
+        {
+            return (from as usize, to as usize);
+        }
         let mut variants = Variants::default();
         for hit in scan.hits(at) {
             variants.add(grammar.variants(symbol, hit.atom));
@@ -146,16 +159,6 @@ impl<'g> Matcher<'g> {
             if scan.capital(at) {
                 variants.add(grammar.variants(symbol, atom::CAPITAL));
             }
-        }
-        if variants.is_empty() {
-            return (0, 0);
-        }
-        let slot = at % PLACES * grammar.symbols() + usize::from(symbol);
-        let place = self.origin + at as u64;
-        if let (known, from, to) = self.memory[slot]
-            && known == place
-        {
-            return (from as usize, to as usize);
         }
         let mut found = Vec::new();
         for variant in variants {
@@ -171,6 +174,13 @@ impl<'g> Matcher<'g> {
         let to = self.readings.len();
         self.memory[slot] = (place, from as u32, to as u32);
         (from, to)
+    }
+
+    /// The symbols that may begin at `at`, as bits.
+    fn beginners(&self, scan: &Scan<'_>, at: usize) -> u64 {
+        let of_hits = scan.hits(at).iter().fold(0, |symbols, hit| symbols | self.grammar.beginners(hit.atom));
+        let word = self.grammar.beginners(atom::WORD) | self.grammar.beginners(atom::CAPITAL);
+        if word != 0 && scan.begins(at, atom::WORD) { of_hits | word } else { of_hits }
     }
 
     /// Runs a program at `start`; adds a reading for each new end.
