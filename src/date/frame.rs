@@ -208,19 +208,26 @@ impl Part {
 /// Values in slots.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Frame {
+    /// The slots that have a value, as bits.
     set: u64,
-    values: [i32; SLOTS],
+    /// The value of the one slot of [`Frame::AMOUNTS`] that may be set.
+    amount: i32,
+    values: [i16; SLOTS],
 }
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { set: 0, values: [0; SLOTS] }
+        Self { set: 0, amount: 0, values: [0; SLOTS] }
     }
 }
 
 impl Frame {
+    /// Slots whose values may be large.
+    const AMOUNTS: u64 = 1 << Slot::Count as u8 | 1 << Slot::Number as u8 | 1 << Slot::Times as u8;
+
     pub(super) fn get(&self, slot: Slot) -> Option<i32> {
-        self.has(slot).then(|| self.values[slot as usize])
+        let amount = Self::AMOUNTS >> slot as u8 & 1 == 1;
+        self.has(slot).then(|| if amount { self.amount } else { self.values[slot as usize].into() })
     }
 
     pub(super) fn has(&self, slot: Slot) -> bool {
@@ -237,7 +244,12 @@ impl Frame {
 
     pub(super) fn put(&mut self, slot: Slot, value: i32) {
         self.set |= 1 << slot as u8;
-        self.values[slot as usize] = value;
+        if Self::AMOUNTS >> slot as u8 & 1 == 1 {
+            self.amount = value;
+        } else {
+            // All other values are checked when they are read.
+            self.values[slot as usize] = value as i16;
+        }
     }
 
     pub(super) fn clear(&mut self, slot: Slot) {
@@ -247,18 +259,26 @@ impl Frame {
     /// Adds what `other` says; false if the two contradict each other. Of two modifiers the one that is there stays.
     #[must_use]
     pub(super) fn add(&mut self, other: &Self) -> bool {
-        let mut rest = other.set;
-        while rest != 0 {
-            let slot = rest.trailing_zeros() as usize;
-            rest &= rest - 1;
-            if self.set >> slot & 1 == 1 {
-                if self.values[slot] != other.values[slot] && slot != Slot::Modifier as usize {
-                    return false;
-                }
-            } else {
-                self.set |= 1 << slot;
-                self.values[slot] = other.values[slot];
+        let mut both = self.set & other.set & !(1 << Slot::Modifier as u8);
+        if both & Self::AMOUNTS != 0 && self.amount != other.amount {
+            return false;
+        }
+        while both != 0 {
+            let slot = both.trailing_zeros() as usize;
+            both &= both - 1;
+            if self.values[slot] != other.values[slot] {
+                return false;
             }
+        }
+        let mut new = other.set & !self.set;
+        if new & Self::AMOUNTS != 0 {
+            self.amount = other.amount;
+        }
+        self.set |= new;
+        while new != 0 {
+            let slot = new.trailing_zeros() as usize;
+            new &= new - 1;
+            self.values[slot] = other.values[slot];
         }
         true
     }

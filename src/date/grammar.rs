@@ -15,9 +15,10 @@ use std::collections::HashMap;
 
 use super::{
     frame::Frame,
+    lexer::Scan,
     numbers::Number,
     pattern::{Label, Node, parse},
-    words::{Atom, Words},
+    words::{Atom, Words, atom},
 };
 use crate::{error::LoadError, lang::table::Table};
 
@@ -97,6 +98,17 @@ pub(super) struct Variant {
     pub(super) rule: u16,
     /// Where its program begins.
     pub(super) start: u16,
+    /// Where its first part is one lexeme and more must follow: what may stand second, as bits by atom.
+    second: Option<Box<[u64]>>,
+}
+
+impl Variant {
+    /// Whether what follows the lexeme at `at` may be its second part.
+    pub(super) fn may_go_on(&self, scan: &Scan<'_>, at: usize) -> bool {
+        let Some(second) = &self.second else { return true };
+        let has = |atom: Atom| second[usize::from(atom) / 64] >> (atom % 64) & 1 == 1;
+        scan.hits(at + 1).iter().any(|hit| has(hit.atom))
+    }
 }
 
 /// The rules of one language.
@@ -207,7 +219,8 @@ impl Grammar {
                     dispatch[symbol][usize::from(atom)].insert(variant);
                     beginners[usize::from(atom)] |= 1 << symbol;
                 }
-                variants[symbol].push(Variant { rule: rules.len() as u16, start: program.len() as u16 });
+                let second = firsts.second(&node, &words);
+                variants[symbol].push(Variant { rule: rules.len() as u16, start: program.len() as u16, second });
                 emit(&node, &mut program);
                 program.push(Op::Accept);
                 if program.len() > usize::from(u16::MAX) {
@@ -334,6 +347,27 @@ impl Firsts {
             Some(source) => Err(format!("[{}] uses itself, by way of other symbols or not", source.header)),
             None => Ok(firsts),
         }
+    }
+
+    /// What may stand after the first lexeme of a pattern, as bits, where that is known.
+    fn second(&self, node: &Node, words: &Words) -> Option<Box<[u64]>> {
+        let Node::Sequence(nodes) = node else { return None };
+        let skip = |node: &Node| matches!(node, Node::Begin | Node::Joined);
+        let first = nodes.iter().position(|n| !skip(n))?;
+        match &nodes[first] {
+            Node::Number(number, _) if number.is_one_lexeme() => {}
+            Node::Atom(atom, _) if words.is_one_lexeme(*atom) => {}
+            _ => return None,
+        }
+        let (atoms, nullable) = self.of(&Node::Sequence(nodes[first + 1..].to_vec()));
+        if nullable || atoms.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL) {
+            return None;
+        }
+        let mut bits = vec![0; words.atoms() / 64 + 1];
+        for atom in atoms {
+            bits[usize::from(atom) / 64] |= 1_u64 << (atom % 64);
+        }
+        Some(bits.into())
     }
 
     /// The atoms that a node may begin with, and whether it may match nothing.

@@ -19,6 +19,9 @@ const STEPS: u32 = 20_000;
 /// The most members of a list.
 const ITEMS: usize = 12;
 
+/// The most parts of a pattern.
+const PARTS: usize = 32;
+
 /// How many places the memory of readings reaches back.
 const PLACES: usize = 128;
 
@@ -164,7 +167,7 @@ impl<'g> Matcher<'g> {
         for variant in variants {
             let variant = grammar.variant(symbol, variant);
             let rule = &grammar.rules[usize::from(variant.rule)];
-            if allowed(rule, scan, at) {
+            if variant.may_go_on(scan, at) && allowed(rule, scan, at) {
                 self.run(scan, rule, variant.start, at, &mut found);
             }
         }
@@ -287,10 +290,16 @@ impl<'g> Matcher<'g> {
             confidence: 1.0,
         };
         let mut of_part = None;
-        let pieces = std::iter::successors(self.pieces.get(state.last as usize), |p| self.pieces.get(p.before as usize));
-        let mut order: Vec<&Piece> = pieces.collect();
-        order.reverse();
-        for piece in order {
+        let mut order = [NONE; PARTS];
+        let mut first = PARTS;
+        let mut last = state.last;
+        while let Some(piece) = self.pieces.get(last as usize) {
+            first = first.checked_sub(1)?;
+            order[first] = last;
+            last = piece.before;
+        }
+        for &index in &order[first..] {
+            let piece = &self.pieces[index as usize];
             let (begin, end) = (piece.begin as usize, piece.end as usize);
             let agreed = match piece.says {
                 Says::Phrase(hit) => reading.add(piece.label, scan.frame(&hit), begin, end),

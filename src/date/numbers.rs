@@ -106,6 +106,12 @@ impl Number {
         firsts.into_iter().filter(|(may, _)| *may).map(|(_, atom)| atom)
     }
 
+    /// Whether it is always a single run of digits.
+    pub(super) fn is_one_lexeme(self) -> bool {
+        let plain = matches!(self.shape, Shape::Plain { .. } | Shape::ShortYear | Shape::Decade | Shape::HourMinute);
+        plain && !(self.words || self.nth)
+    }
+
     /// What the number at `at` says, and the position after it.
     pub(super) fn read(self, scan: &Scan<'_>, at: usize) -> Option<(Frame, usize)> {
         let mut frame = Frame::default();

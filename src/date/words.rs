@@ -153,6 +153,11 @@ impl Words {
         })
     }
 
+    /// Whether all phrases of a class are single words or marks.
+    pub(super) fn is_one_lexeme(&self, atom: Atom) -> bool {
+        self.phrases.values().flatten().all(|p| p.atom != atom || p.rest.is_empty())
+    }
+
     pub(super) fn atoms(&self) -> usize {
         self.atoms.len()
     }
