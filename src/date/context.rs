@@ -28,21 +28,23 @@ pub(super) struct Context<'r> {
 /// The dates of the text so far, by how fine they are: the last that is at least as fine as a year, a month, a day.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Last {
+    /// The year that a tale has come to: without years that are mentioned in passing.
+    story: Option<Days>,
     year: Option<Days>,
     month: Option<Days>,
     day: Option<Days>,
 }
 
-/// A first day and the day after the last.
+/// A first and a last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Days {
     pub(super) first: Date,
-    pub(super) next: Date,
+    pub(super) last: Date,
 }
 
 impl Days {
     pub(super) fn of(date: Date) -> Self {
-        Self { first: date, next: date.tomorrow().unwrap_or(date) }
+        Self { first: date, last: date }
     }
 }
 
@@ -55,19 +57,20 @@ impl Last {
     /// Keeps the days from one point to the end of another.
     pub(super) fn keep_range(&mut self, begin: &Point, end: &Point) {
         let (Some((first, _)), Some((_, Some(next)))) = (begin.stretch.days(), end.stretch.days()) else { return };
-        let days = Some(Days { first, next });
+        let Ok(last) = next.yesterday() else { return };
+        let days = Some(Days { first, last });
         match begin.stretch {
             Stretch::Century(_) | Stretch::Decade(_) => {}
             Stretch::Year(_) | Stretch::Half(..) | Stretch::Season(..) | Stretch::Quarter(..) => {
-                // A year far from the story is an aside.
                 const ASIDE: i16 = 3;
                 let far = |month: Days| (month.first.year() - first.year()).abs() > ASIDE;
                 if !self.month.is_some_and(far) {
-                    self.year = days;
+                    self.story = days;
                 }
+                self.year = days;
             }
-            Stretch::Month(..) => (self.year, self.month) = (days, days),
-            _ => (self.year, self.month, self.day) = (days, days, days),
+            Stretch::Month(..) => (self.story, self.year, self.month) = (days, days, days),
+            _ => *self = Self { story: days, year: days, month: days, day: days },
         }
     }
 
@@ -75,24 +78,25 @@ impl Last {
     fn fit(&self, unit: Unit) -> Option<Days> {
         match unit {
             Unit::Century | Unit::Decade | Unit::Year | Unit::Half | Unit::Season => self.year,
-            Unit::Quarter | Unit::Month => self.month.or(self.year),
-            _ => self.day.or(self.month).or(self.year),
+            Unit::Quarter | Unit::Month => self.month,
+            _ => self.day,
         }
     }
 }
 
 impl Context<'_> {
-    /// The date that `frame` counts from in `unit`, and where it comes from.
+    /// The day that `frame` counts from in `unit`, and where it comes from.
     pub(super) fn anchor(&self, frame: &Frame, unit: Unit) -> (Option<Date>, Resolution) {
         let (days, resolution) = self.days(frame, unit);
-        (days.map(|days| days.first), resolution)
+        (days.map(|days| days.last), resolution)
     }
 
     /// The days of what `frame` counts from in `unit`, and where it comes from.
     pub(super) fn days(&self, frame: &Frame, unit: Unit) -> (Option<Days>, Resolution) {
         let reference = self.reference.map(|r| Days::of(r.date));
-        let text = self.last.fit(unit);
-        let (first, second) = if frame.anchor() == Anchor::Text || self.narrative { (text, reference) } else { (reference, text) };
+        let referring = frame.anchor() == Anchor::Text;
+        let text = if self.narrative && !referring && unit == Unit::Year { self.last.story } else { self.last.fit(unit) };
+        let (first, second) = if referring || self.narrative { (text, reference) } else { (reference, text) };
         match (first, second) {
             (Some(date), _) | (None, Some(date)) => {
                 let of_text = text == Some(date) && reference != Some(date);

@@ -78,10 +78,13 @@ enum Says {
 const NONE: u32 = u32::MAX;
 
 /// Where a program is, and what it has read and marked.
+///
+/// All fields are as wide as each other: processors are slow to load what was stored in pieces of another width.
 #[derive(Clone, Copy)]
 struct State {
-    pc: u16,
-    joined: bool,
+    pc: u32,
+    /// 1: no space may stand before the next part.
+    joined: u32,
     at: u32,
     last: u32,
     begin: u32,
@@ -189,17 +192,15 @@ impl<'g> Matcher<'g> {
     /// Runs a program at `start`; adds a reading for each new end.
     fn run(&mut self, scan: &Scan<'_>, rule: &Rule, pc: u16, start: usize, found: &mut Vec<Reading>) {
         let (pieces, branches) = (self.pieces.len(), self.branches.len());
-        self.branches.push(State { pc, joined: false, at: start as u32, last: NONE, begin: NONE, end: NONE });
-        while self.branches.len() > branches
-            && let Some(state) = self.branches.pop()
-        {
-            let Some(end) = self.path(scan, state) else { continue };
-            let taken = end.at as usize;
-            if found.iter().all(|r| r.next != taken)
+        let mut next = Some(State { pc: pc.into(), joined: 0, at: start as u32, last: NONE, begin: NONE, end: NONE });
+        while let Some(state) = next {
+            if let Some(end) = self.path(scan, state)
+                && found.iter().all(|r| r.next != end.at as usize)
                 && let Some(reading) = self.accept(rule, scan, start, end)
             {
                 found.push(reading);
             }
+            next = if self.branches.len() > branches { self.branches.pop() } else { None };
         }
         self.pieces.truncate(pieces);
     }
@@ -209,12 +210,12 @@ impl<'g> Matcher<'g> {
         let grammar = self.grammar;
         loop {
             self.steps = self.steps.checked_sub(1)?;
-            let op = &grammar.program[usize::from(state.pc)];
+            let op = &grammar.program[state.pc as usize];
             state.pc += 1;
             let at = state.at as usize;
-            if state.joined && matches!(op, Op::Atom(..) | Op::Number(..) | Op::Call(..)) {
+            if state.joined == 1 && matches!(op, Op::Atom(..) | Op::Number(..) | Op::Call(..)) {
                 scan.joined(at).then_some(())?;
-                state.joined = false;
+                state.joined = 0;
             }
             match *op {
                 Op::Atom(wanted @ (atom::WORD | atom::CAPITAL), _) => {
@@ -245,14 +246,14 @@ impl<'g> Matcher<'g> {
                     state = self.after(state, label, Says::Reading(from as u32), self.readings[from].next);
                 }
                 Op::Look(wanted) => scan.begins(at, wanted).then_some(())?,
-                Op::Joined => state.joined = true,
+                Op::Joined => state.joined = 1,
                 Op::Begin => state.begin = state.at,
                 Op::End => state.end = state.at,
                 Op::Split(first, second) => {
-                    self.branches.push(State { pc: second, ..state });
-                    state.pc = first;
+                    self.branches.push(State { pc: second.into(), ..state });
+                    state.pc = first.into();
                 }
-                Op::Jump(to) => state.pc = to,
+                Op::Jump(to) => state.pc = to.into(),
                 Op::Accept => return Some(state),
             }
         }

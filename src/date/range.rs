@@ -86,10 +86,16 @@ fn year_end(left: &Frame, right: &mut Frame) {
     }
 }
 
-/// Whether the years of the ends, where both are told, go forward.
+/// Whether the years or counts of the ends, where both are told, go forward.
 pub(super) fn forward(ends: &Ends) -> bool {
     let [Some(left), Some(mut right)] = *ends else { return true };
     year_end(&left, &mut right);
+    if let (Some(less @ 0..), Some(more @ 0..)) = (left.get(Slot::Count), right.get(Slot::Count))
+        && (!left.has(Slot::Unit) || left.unit() == right.unit())
+        && less >= more
+    {
+        return false;
+    }
     match (left.get(Slot::Year), right.get(Slot::Year)) {
         (Some(first), Some(last)) if left.has(Slot::Month) || right.has(Slot::Month) => first <= last,
         (Some(first), Some(last)) if right.has(Slot::Era) => first > last,

@@ -437,8 +437,8 @@ impl Resolver<'_> {
     ) -> Option<Stretch> {
         // Days from the anchor: 0 for what holds it.
         let distance = |first: Date, next: Option<Date>| {
-            if first >= base.next {
-                i64::from((first - base.next).get_days()) + 1
+            if first > base.last {
+                i64::from((first - base.last).get_days())
             } else {
                 next.map_or(0, |next| i64::from((next - base.first).get_days()) - 1).min(0)
             }
@@ -467,6 +467,7 @@ impl Resolver<'_> {
             // A tale goes forward, news look back: weights found on the development articles.
             let weight = match distance {
                 ..=-1 if of_text => 4,
+                1.. if said == Some(Tense::Nearest) => 2,
                 1.. if !of_text && !holiday && part_of_year && frame.modifier() == "START" => 40,
                 1.. if !of_text && !holiday && (dated || part_of_year) => 3,
                 _ => 2,
@@ -498,8 +499,17 @@ fn counted(frame: &Frame) -> Option<Frame> {
         if frame.has(Slot::HalfMore) {
             count = count.checked_add(500)?;
         }
+        // "two decades ago" is a year.
+        let years = match frame.unit() {
+            Some(Unit::Decade) => 10,
+            Some(Unit::Century) => 100,
+            _ => 1,
+        };
+        if years > 1 {
+            (count, unit) = (count.checked_mul(years)?, Unit::Year as i32);
+        }
         // Years and a half are counted in months; other halves are not.
-        if count % 1000 == 500 && frame.unit() == Some(Unit::Year) {
+        if count % 1000 == 500 && unit == Unit::Year as i32 {
             (count, unit) = (count.checked_mul(12)?, Unit::Month as i32);
         }
         let n = if count % 1000 == 0 { count / 1000 } else { return None };
