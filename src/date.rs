@@ -228,7 +228,7 @@ impl<'d> Finder<'d> {
                 end -= 1;
             }
             self.scan.read(&text[begin..end]);
-            self.matcher.reset();
+            self.matcher.start(&self.scan);
             let offset = whole.begin as usize + begin;
             let stop = if end == text.len() { end - begin } else { end - begin - MARGIN };
             let at = self.piece(sentence, offset, from - begin, stop, &mut found);

@@ -95,6 +95,8 @@ struct State {
 pub(super) struct Matcher<'g> {
     grammar: &'g Grammar,
     readings: Vec<Reading>,
+    /// For each place of the sentence the symbols that may begin there, as bits.
+    beginners: Vec<u64>,
     /// For each place, modulo [`PLACES`], and symbol: the place, counted over all sentences, and where its readings are.
     memory: Vec<(u64, u32, u32)>,
     /// Added to places, so that those of other sentences are others.
@@ -109,11 +111,23 @@ pub(super) struct Matcher<'g> {
 impl<'g> Matcher<'g> {
     pub(super) fn new(grammar: &'g Grammar) -> Self {
         let memory = vec![(u64::MAX, 0, 0); PLACES * grammar.symbols()];
-        Self { grammar, readings: Vec::new(), memory, origin: 0, steps: 0, pieces: Vec::new(), branches: Vec::new() }
+        Self { grammar, readings: Vec::new(), beginners: Vec::new(), memory, origin: 0, steps: 0, pieces: Vec::new(), branches: Vec::new() }
     }
 
-    /// Forgets the sentence before.
-    pub(super) fn reset(&mut self) {
+    /// Begins with a sentence.
+    pub(super) fn start(&mut self, scan: &Scan<'_>) {
+        let word = self.grammar.beginners(atom::WORD) | self.grammar.beginners(atom::CAPITAL);
+        self.beginners.clear();
+        for at in 0..scan.len() {
+            let symbols = scan.hits(at).iter().fold(0, |symbols, hit| symbols | self.grammar.beginners(hit.atom));
+            let of_word = if word != 0 && scan.begins(at, atom::WORD) { word } else { 0 };
+            self.beginners.push(symbols | of_word);
+        }
+        self.forget();
+    }
+
+    /// Forgets all readings.
+    fn forget(&mut self) {
         const SENTENCE: u64 = 1 << 32;
         self.readings.clear();
         self.origin += SENTENCE;
@@ -123,10 +137,10 @@ impl<'g> Matcher<'g> {
     pub(super) fn longest(&mut self, scan: &Scan<'_>, at: usize) -> Option<Reading> {
         const MANY: usize = 1000;
         if self.readings.len() > MANY {
-            self.reset();
+            self.forget();
         }
         let grammar = self.grammar;
-        if self.beginners(scan, at) & grammar.looked_for == 0 {
+        if self.beginners.get(at).is_none_or(|symbols| symbols & grammar.looked_for == 0) {
             return None;
         }
         self.steps = STEPS;
@@ -146,7 +160,7 @@ impl<'g> Matcher<'g> {
     /// The readings of a symbol at `at`, the longest first, no two of which end at the same place: from and to.
     fn read(&mut self, scan: &Scan<'_>, symbol: Symbol, at: usize) -> (usize, usize) {
         let grammar = self.grammar;
-        if self.beginners(scan, at) >> symbol & 1 == 0 {
+        if !self.begins(symbol, at) {
             return (0, 0);
         }
         let slot = at % PLACES * grammar.symbols() + usize::from(symbol);
@@ -180,13 +194,6 @@ impl<'g> Matcher<'g> {
         let to = self.readings.len();
         self.memory[slot] = (place, from as u32, to as u32);
         (from, to)
-    }
-
-    /// The symbols that may begin at `at`, as bits.
-    fn beginners(&self, scan: &Scan<'_>, at: usize) -> u64 {
-        let of_hits = scan.hits(at).iter().fold(0, |symbols, hit| symbols | self.grammar.beginners(hit.atom));
-        let word = self.grammar.beginners(atom::WORD) | self.grammar.beginners(atom::CAPITAL);
-        if word != 0 && scan.begins(at, atom::WORD) { of_hits | word } else { of_hits }
     }
 
     /// Runs a program at `start`; adds a reading for each new end.
@@ -250,12 +257,33 @@ impl<'g> Matcher<'g> {
                 Op::Begin => state.begin = state.at,
                 Op::End => state.end = state.at,
                 Op::Split(first, second) => {
-                    self.branches.push(State { pc: second.into(), ..state });
+                    if self.fails(scan, first, at) {
+                        state.pc = second.into();
+                        continue;
+                    }
+                    if !self.fails(scan, second, at) {
+                        self.branches.push(State { pc: second.into(), ..state });
+                    }
                     state.pc = first.into();
                 }
                 Op::Jump(to) => state.pc = to.into(),
                 Op::Accept => return Some(state),
             }
+        }
+    }
+
+    /// Whether a symbol may begin at `at`.
+    fn begins(&self, symbol: Symbol, at: usize) -> bool {
+        self.beginners.get(at).is_some_and(|symbols| symbols >> symbol & 1 == 1)
+    }
+
+    /// Whether a step is sure to fail.
+    fn fails(&self, scan: &Scan<'_>, pc: u16, at: usize) -> bool {
+        match self.grammar.program[usize::from(pc)] {
+            Op::Atom(wanted, _) => !scan.begins(at, wanted),
+            Op::Number(number, _) if number.is_one_lexeme() => scan.digits(at).is_none(),
+            Op::Call(symbol, _) => !self.begins(symbol, at),
+            _ => false,
         }
     }
 

@@ -109,7 +109,7 @@ impl Number {
     /// Whether it is always a single run of digits.
     pub(super) fn is_one_lexeme(self) -> bool {
         let plain = matches!(self.shape, Shape::Plain { .. } | Shape::ShortYear | Shape::Decade | Shape::HourMinute);
-        plain && !(self.words || self.nth)
+        plain && !(self.words || self.nth || self.roman)
     }
 
     /// What the number at `at` says, and the position after it.
