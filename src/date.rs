@@ -137,7 +137,9 @@ pub fn find(document: &Document<'_>, reference: Option<&ReferenceTime>, year: Ye
             own = (kind == SectionKind::Teaser).then(|| first_day(rest)).flatten();
         }
         let last = if kind.is_article() { &mut article } else { &mut apart };
-        let near = dates.last().is_some_and(|d: &Date| d.sentence == one.sentence as u32 && d.timex_type != TimexType::Duration);
+        let near = dates
+            .last()
+            .is_some_and(|d: &Date| d.sentence == one.sentence as u32 && d.timex_type != TimexType::Duration);
         let reference = own.as_ref().or(reference);
         let context = Context { reference, preference: year, narrative, tense: one.tense, last: *last, near };
         let builder = Builder { resolver: Resolver { context: &context, holidays }, last };
@@ -344,7 +346,12 @@ impl Builder<'_> {
         // "a few days ago" is told as long as it is.
         let counted = frame.has(Slot::Count) && frame.has(Slot::Unit) && frame.has(Slot::Direction);
         if counted && frame.get(Slot::Count) == Some(VAGUE) {
-            return Some(Date { value: length::length(frame)?, timex_type: TimexType::Duration, grain: frame.unit()?.grain(), ..date });
+            return Some(Date {
+                value: length::length(frame)?,
+                timex_type: TimexType::Duration,
+                grain: frame.unit()?.grain(),
+                ..date
+            });
         }
         let chosen = self.agreeing(frame);
         let Some((point, resolution)) = self.resolver.point(&chosen) else {
@@ -413,15 +420,26 @@ impl Builder<'_> {
             left.take(Slot::Unit, &right);
             let range = (length::length(&left)?, length::length(&right)?);
             let grain = right.unit()?.grain();
-            return Some(Date { value: range.0.clone(), range: Some(range), timex_type: TimexType::Duration, grain, ..date });
+            return Some(Date {
+                value: range.0.clone(),
+                range: Some(range),
+                timex_type: TimexType::Duration,
+                grain,
+                ..date
+            });
         }
         let (begin, end, resolution) = self.resolver.range(left, right)?;
-        if begin == end {
+        let of_end = |end: &Option<Frame>| end.map_or("", |end| end.modifier());
+        let modifiers = (of_end(&ends[0]), of_end(&ends[1]));
+        if begin == end && modifiers.0 == modifiers.1 {
             // "the holiday - 6 February": one day, told twice.
             return self.moment(&right, date);
         }
         self.last.keep_range(&begin, &end);
-        Some(between(&begin, &end, resolution, date))
+        let date = between(&begin, &end, resolution, date);
+        let timed = begin.is_time() || end.is_time();
+        let narrowed = begin.interval(modifiers.0).zip(end.interval(modifiers.1));
+        Some(Date { interval: narrowed.map(|((start, _), (_, end))| written((start, end), timed)), ..date })
     }
 
     /// So long before or after a moment that is told.
@@ -462,15 +480,19 @@ impl Builder<'_> {
             }
         }
         let members = frames.iter().zip(&found.items);
-        members.filter_map(|(frame, &span)| self.moment(frame, Date { modifier: frame.modifier(), ..date(span) })).collect()
+        members
+            .filter_map(|(frame, &span)| self.moment(frame, Date { modifier: frame.modifier(), ..date(span) }))
+            .collect()
     }
 
     fn length(&self, frame: &Frame, date: Date) -> Option<Date> {
         let (unit, today) = (frame.unit()?, self.resolver.context.reference.map(|r| r.date));
         let count = frame.get(Slot::Count)?;
-        let interval = frame.direction().zip(today).filter(|_| count != VAGUE && count % 1000 == 0).and_then(|(direction, today)| {
-            resolve::window(today, unit, i64::from(count / 1000), direction)
-        });
+        let interval = frame
+            .direction()
+            .zip(today)
+            .filter(|_| count != VAGUE && count % 1000 == 0)
+            .and_then(|(direction, today)| resolve::window(today, unit, i64::from(count / 1000), direction));
         Some(Date {
             value: length::length(frame)?,
             timex_type: TimexType::Duration,

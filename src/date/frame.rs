@@ -1,5 +1,11 @@
 //! What words and rules say of a date: values in named slots.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "values of slots are small, and checked when they are read"
+)]
+
 use crate::analysis::Grain;
 
 /// What may be said of a date. A frame holds at most one value for each.
@@ -98,8 +104,7 @@ pub(super) const VAGUE: i32 = -1;
 
 pub(super) const SEASONS: [&str; 4] = ["SP", "SU", "FA", "WI"];
 
-pub(super) const MODIFIERS: [&str; 8] =
-    ["START", "MID", "END", "APPROX", "BEFORE", "AFTER", "MORE_THAN", "LESS_THAN"];
+pub(super) const MODIFIERS: [&str; 8] = ["START", "MID", "END", "APPROX", "BEFORE", "AFTER", "MORE_THAN", "LESS_THAN"];
 
 /// A unit of the calendar or the clock, from coarse to fine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -306,7 +311,8 @@ impl Frame {
             }
             let at = |names: &[&str]| names.iter().position(|n| *n == value).map(|n| n as i32);
             let number = || value.parse().ok().filter(|n: &i32| n.abs() <= 1_000_000);
-            let thousandths = || value.parse::<f64>().ok().filter(|n| n.abs() < 2_000_000.0).map(|n| (n * 1000.0) as i32);
+            let thousandths =
+                || value.parse::<f64>().ok().filter(|n| n.abs() < 2_000_000.0).map(|n| (n * 1000.0) as i32);
             let (slot, value) = match name {
                 "era" => (Slot::Era, at(&["bc"])),
                 "season" => (Slot::Season, at(&SEASONS)),
@@ -485,9 +491,13 @@ mod tests {
     #[test]
     fn assignments_are_read() {
         let f = frame("shift=year-1 part=TNI:21-30 zone=+07:00 count=1.5 mod=END tense=past");
-        assert_eq!((f.shift(), f.part().map(|p| (p.code, p.from, p.to))), (Some((Unit::Year, -1)), Some(("TNI", 21, 30))));
+        assert_eq!(
+            (f.shift(), f.part().map(|p| (p.code, p.from, p.to))),
+            (Some((Unit::Year, -1)), Some(("TNI", 21, 30)))
+        );
         assert_eq!((f.get(Slot::Zone), f.get(Slot::Count), f.modifier()), (Some(420), Some(1500), "END"));
-        for wrong in ["year", "year=0", "foo=1", "part=TXX:1-2", "shift=year", "holiday=13-1", "tense=soon", "month=13"] {
+        for wrong in ["year", "year=0", "foo=1", "part=TXX:1-2", "shift=year", "holiday=13-1", "tense=soon", "month=13"]
+        {
             assert!(Frame::parse(wrong, &mut Vec::new()).is_err(), "{wrong}");
         }
     }

@@ -146,7 +146,6 @@ impl Variants {
     pub(super) fn add(&mut self, other: &Self) {
         self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
     }
-
 }
 
 impl Iterator for Variants {
@@ -444,5 +443,47 @@ fn emit(node: &Node, program: &mut Vec<Op>) {
                 program[jump] = Op::Jump(end);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &str = "[settings]\norder | day month\n\n[unit]\nday | unit=day\n";
+
+    fn grammar(rules: &str) -> Result<Grammar, String> {
+        let table = |name: &str, text: &str| Table::parse(name.to_owned(), text).unwrap();
+        Grammar::new(&table("words", WORDS), &table("rules", rules), None).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn faults_of_rules_are_named() {
+        for (rules, fault) in [
+            ("[start]\na\n[a: x]\n(in)?\n", "[a: x]: a pattern may match nothing"),
+            ("[start]\na\n[a: x]\n@b\n[b: y]\nin @a\n", "uses itself"),
+            ("[start]\na\n[a: x]\n{units}\n", "\"units\" is no class"),
+            ("[start]\na\n[a: x]\n<days>\n", "<days> is no number"),
+            ("[start]\na\n[a: x]\n(in\n", "a ) is missing"),
+            ("[start]\na\n[a: x]\nin )\n", "\")\" is left over"),
+            ("[start]\na\n[a: x]\n@c\n", "@c has no rule"),
+            ("[start]\na\n[a: x]\nin\nas time\n", "\"time\" is no kind"),
+            ("[start]\na\n[a: x]\nin\nset month=13\n", "\"13\" is no value of month"),
+            ("[start]\na\n[a: x]\nin\nconfidence 2\n", "\"2\" is no confidence"),
+            ("[start]\na\n[a: x]\nin\n[a: x]\non\n", "[a: x] is there twice"),
+            ("[start]\nb\n[a: x]\nin\n", "\"b\" under [start] has no rule"),
+            ("[start]\na\n[a]\nin\n", "[a] is not of the form"),
+            ("[start]\na\n[a: x]\nconfidence 1\n", "it has no pattern"),
+        ] {
+            let found = grammar(rules).map(|_| ()).unwrap_err();
+            assert!(found.contains(fault), "{rules:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn symbols_may_stand_in_any_order() {
+        let grammar = grammar("[start]\na\n[a: x]\n@b day\n[b: y]\n<count> ~ - ~\n").unwrap();
+        assert_eq!((grammar.symbols(), grammar.start.len()), (2, 1));
+        assert!(grammar.beginners(atom::NUMBER) & grammar.looked_for != 0);
     }
 }

@@ -111,7 +111,16 @@ pub(super) struct Matcher<'g> {
 impl<'g> Matcher<'g> {
     pub(super) fn new(grammar: &'g Grammar) -> Self {
         let memory = vec![(u64::MAX, 0, 0); PLACES * grammar.symbols()];
-        Self { grammar, readings: Vec::new(), beginners: Vec::new(), memory, origin: 0, steps: 0, pieces: Vec::new(), branches: Vec::new() }
+        Self {
+            grammar,
+            readings: Vec::new(),
+            beginners: Vec::new(),
+            memory,
+            origin: 0,
+            steps: 0,
+            pieces: Vec::new(),
+            branches: Vec::new(),
+        }
     }
 
     /// Begins with a sentence.

@@ -1,5 +1,11 @@
 //! Numbers in digits, words, ordinals and Roman numerals.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "values of slots are small, and checked when they are read"
+)]
+
 use super::{
     frame::{Frame, Slot},
     lexer::Scan,
@@ -122,7 +128,8 @@ impl Number {
             let (minutes, end) = zone(scan, at)?;
             return Some(one(Slot::Zone, minutes, end));
         }
-        if self.shape == Shape::Count && self.digits
+        if self.shape == Shape::Count
+            && self.digits
             && let Some((thousandths, end)) = amount(scan, at)
         {
             return Some(one(Slot::Count, thousandths, end));
@@ -222,7 +229,9 @@ fn amount(scan: &Scan<'_>, at: usize) -> Option<(i32, usize)> {
     let (mut n, digits) = scan.digits(at).map(|(n, d)| (u64::from(n), d))?;
     let mut end = at + 1;
     let follows = |end: usize, mark: char| {
-        (scan.mark(end) == Some(mark) && scan.joined(end) && scan.joined(end + 1)).then(|| scan.digits(end + 1)).flatten()
+        (scan.mark(end) == Some(mark) && scan.joined(end) && scan.joined(end + 1))
+            .then(|| scan.digits(end + 1))
+            .flatten()
     };
     if digits <= 3 {
         let group = if decimal == ',' { '.' } else { ',' };

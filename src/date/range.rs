@@ -3,8 +3,8 @@
 use jiff::ToSpan as _;
 
 use super::{
-    matcher::Ends,
     frame::{Frame, Slot, Unit},
+    matcher::Ends,
     resolve::Resolver,
     value::{Point, Stretch},
 };

@@ -1,5 +1,11 @@
 //! From what a text says to points of the calendar.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "values of slots are small, and checked when they are read"
+)]
+
 use jiff::{
     ToSpan as _,
     civil::{Date, DateTime, Weekday},
@@ -11,7 +17,10 @@ use super::{
     lunar::{self, LunarDate},
     value::{Clock, Point, Stretch, date, midnight},
 };
-use crate::{analysis::{Grain, Resolution}, input::YearPreference};
+use crate::{
+    analysis::{Grain, Resolution},
+    input::YearPreference,
+};
 
 /// A point and what its missing parts were taken from.
 pub(super) type Resolved = (Point, Resolution);
@@ -43,7 +52,8 @@ impl Resolver<'_> {
                 _ => Stretch::Year(year),
             };
         }
-        let mut point = Point { part: frame.part(), clock: clock(frame), zone: frame.get(Slot::Zone), ..Point::of(stretch) };
+        let mut point =
+            Point { part: frame.part(), clock: clock(frame), zone: frame.get(Slot::Zone), ..Point::of(stretch) };
         if let Some((Unit::Night, _)) = frame.shift() {
             point.part = point.part.or(Some(super::frame::Part { code: "TNI", from: 21, to: 30 }));
         }
@@ -135,7 +145,9 @@ impl Resolver<'_> {
         // The first year of the century less one.
         let (century, mut resolution) = match (frame.get(Slot::Century), frame.shift()) {
             (Some(n), _) => (Some(if bc { -n * 100 } else { (n - 1) * 100 }), Resolution::Explicit),
-            (None, Some((Unit::Century, n))) => (now.map(|year| (year - 1).div_euclid(100) * 100 + n * 100), from_anchor),
+            (None, Some((Unit::Century, n))) => {
+                (now.map(|year| (year - 1).div_euclid(100) * 100 + n * 100), from_anchor)
+            }
             _ => (None, Resolution::Explicit),
         };
         let stretch = match (frame.get(Slot::Decade), frame.shift()) {
@@ -174,7 +186,11 @@ impl Resolver<'_> {
             if from_end { next.checked_sub((n + 1).days()).ok() } else { first.checked_add(n.days()).ok() }
         };
         let months = |size: i32| {
-            let months = if from_end { next.checked_sub(((n + 1) * size).months()) } else { first.checked_add((n * size).months()) };
+            let months = if from_end {
+                next.checked_sub(((n + 1) * size).months())
+            } else {
+                first.checked_add((n * size).months())
+            };
             let month = months.ok()?;
             Some((Some(i32::from(month.year())), month.month()))
         };
@@ -258,7 +274,13 @@ impl Resolver<'_> {
         let eve = i32::from(frame.has(Slot::Eve));
         match self.year(frame) {
             Some((year, resolution)) => Some((on(year? - eve)?, resolution)),
-            None => self.inferred(frame, Unit::Year, Tense::Nearest, |base, n| on(i32::from(base.year()) + n), || Stretch::Day(None, None, None)),
+            None => self.inferred(
+                frame,
+                Unit::Year,
+                Tense::Nearest,
+                |base, n| on(i32::from(base.year()) + n),
+                || Stretch::Day(None, None, None),
+            ),
         }
     }
 
@@ -277,7 +299,8 @@ impl Resolver<'_> {
                 Some((on(year? - i32::from(frame.has(Slot::Eve)), month)?, resolution))
             }
             (None, Some(month)) => {
-                let lunar_year = |base: Date| LunarDate::of(base).map_or_else(|| i32::from(base.year()), |l| l.year.into());
+                let lunar_year =
+                    |base: Date| LunarDate::of(base).map_or_else(|| i32::from(base.year()), |l| l.year.into());
                 let open = || Stretch::Day(None, None, None);
                 self.inferred(frame, Unit::Year, Tense::Nearest, |base, n| on(lunar_year(base) + n, month), open)
             }
@@ -362,11 +385,23 @@ impl Resolver<'_> {
             let open = || Stretch::Day(None, Some(month), Some(day));
             // Another order of day and month may be the one that exists.
             date(2024, month, day)?;
-            return self.inferred(frame, Unit::Year, prefer, |base, n| date(year(base, n), month, day).map(Stretch::day), open);
+            return self.inferred(
+                frame,
+                Unit::Year,
+                prefer,
+                |base, n| date(year(base, n), month, day).map(Stretch::day),
+                open,
+            );
         }
         if let Some(month) = month {
             let open = || Stretch::Month(None, Some(month));
-            return self.inferred(frame, Unit::Year, prefer, |base, n| Some(Stretch::Month(Some(year(base, n)), Some(month))), open);
+            return self.inferred(
+                frame,
+                Unit::Year,
+                prefer,
+                |base, n| Some(Stretch::Month(Some(year(base, n)), Some(month))),
+                open,
+            );
         }
         for (slot, make) in [
             (S::Quarter, Stretch::Quarter as fn(Option<i32>, i8) -> Stretch),
@@ -374,7 +409,13 @@ impl Resolver<'_> {
             (S::Season, |year, season| Stretch::Season(year, season)),
         ] {
             if let Some(n) = small(slot) {
-                return self.inferred(frame, Unit::Year, prefer, |base, y| Some(make(Some(year(base, y)), n)), || make(None, n));
+                return self.inferred(
+                    frame,
+                    Unit::Year,
+                    prefer,
+                    |base, y| Some(make(Some(year(base, y)), n)),
+                    || make(None, n),
+                );
             }
         }
         if let Some(week) = small(S::Week) {
@@ -499,7 +540,8 @@ fn same_period(frame: &Frame, base: Date, first: Date) -> bool {
 /// A count before or after the anchor as a shift; nothing where the count is not told.
 fn counted(frame: &Frame) -> Option<Frame> {
     let mut frame = *frame;
-    if let (Some(mut count), Some(mut unit), Some(direction)) = (frame.get(Slot::Count), frame.get(Slot::Unit), frame.direction())
+    if let (Some(mut count), Some(mut unit), Some(direction)) =
+        (frame.get(Slot::Count), frame.get(Slot::Unit), frame.direction())
         && !frame.has_any(&[Slot::Edge, Slot::Nth])
     {
         if count == VAGUE {
@@ -543,7 +585,10 @@ fn clock(frame: &Frame) -> Option<Clock> {
         None => {
             if let Some(part) = frame.part() {
                 let hours = [hour, hour + NOON, hour - NOON];
-                hour = hours.into_iter().find(|h| (0..=24).contains(h) && (part.from..part.to).contains(h)).unwrap_or(hour);
+                hour = hours
+                    .into_iter()
+                    .find(|h| (0..=24).contains(h) && (part.from..part.to).contains(h))
+                    .unwrap_or(hour);
             }
         }
     }
@@ -637,7 +682,9 @@ mod tests {
 
     #[test]
     fn easter_is_on_its_published_days() {
-        for (year, month, day) in [(1961, 4, 2), (2000, 4, 23), (2008, 3, 23), (2024, 3, 31), (2025, 4, 20), (2038, 4, 25)] {
+        for (year, month, day) in
+            [(1961, 4, 2), (2000, 4, 23), (2008, 3, 23), (2024, 3, 31), (2025, 4, 20), (2038, 4, 25)]
+        {
             assert_eq!(easter(year), Some(date(year as i16, month, day)));
         }
     }

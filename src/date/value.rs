@@ -105,7 +105,10 @@ impl Stretch {
     fn value(&self) -> String {
         let two = |n: Option<i8>| n.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"));
         let week = |week: Option<(i16, i8)>| {
-            week.map_or_else(|| "XXXX-WXX".to_owned(), |(year, week)| format!("{}-W{week:02}", year_value(Some(year.into()))))
+            week.map_or_else(
+                || "XXXX-WXX".to_owned(),
+                |(year, week)| format!("{}-W{week:02}", year_value(Some(year.into()))),
+            )
         };
         match *self {
             Self::Century(first) if first >= 0 => format!("{:02}XX", first / 100),
@@ -262,7 +265,8 @@ pub(super) fn midnight(date: Date) -> DateTime {
 pub(super) fn iso(moment: DateTime, timed: bool) -> String {
     let (year, month, day) = (moment.year(), moment.month(), moment.day());
     // Not as the library writes years before 1: with six digits.
-    let date = if year < 0 { format!("-{:04}-{month:02}-{day:02}", -year) } else { format!("{year:04}-{month:02}-{day:02}") };
+    let date =
+        if year < 0 { format!("-{:04}-{month:02}-{day:02}", -year) } else { format!("{year:04}-{month:02}-{day:02}") };
     match (timed, moment.second()) {
         (false, _) => date,
         (true, 0) => format!("{date}T{:02}:{:02}", moment.hour(), moment.minute()),
