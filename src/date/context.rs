@@ -109,3 +109,10 @@ impl Context<'_> {
         }
     }
 }
+
+impl<'r> Context<'r> {
+    /// Nothing but a reference time.
+    pub(super) fn new(reference: Option<&'r ReferenceTime>, preference: YearPreference) -> Self {
+        Self { reference, preference, narrative: false, tense: None, last: Last::default(), near: false }
+    }
+}

@@ -6,6 +6,7 @@
     reason = "values of slots are small, and checked when they are read"
 )]
 
+use super::holiday::Holiday;
 use crate::analysis::Grain;
 
 /// What may be said of a date. A frame holds at most one value for each.
@@ -445,41 +446,6 @@ impl Shift {
     }
 }
 
-/// When a holiday is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holiday {
-    /// Month and day.
-    Fixed(i8, i8),
-    /// Month, weekday, which of them (-1: the last) and days after it.
-    Weekday(i8, i8, i8, i8),
-    /// Days after Easter Sunday.
-    Easter(i16),
-    /// Month and day of the lunar calendar; day 0: the last of the month.
-    Lunar(i8, i8),
-}
-
-impl Holiday {
-    fn parse(text: &str) -> Option<Self> {
-        let pair = |text: &str| {
-            let (a, b) = text.split_once('-')?;
-            Some((a.parse::<i8>().ok().filter(|m| (1..=12).contains(m))?, b.parse::<i8>().ok()?))
-        };
-        if let Some(days) = text.strip_prefix("easter") {
-            return days.parse().ok().filter(|d: &i16| d.abs() < 100).map(Self::Easter);
-        }
-        if let Some(day) = text.strip_prefix("lunar:") {
-            return pair(day).filter(|(_, d)| (0..=30).contains(d)).map(|(m, d)| Self::Lunar(m, d));
-        }
-        if let Some((day, nth)) = text.split_once('#') {
-            let (month, weekday) = pair(day).filter(|(_, w)| (1..=7).contains(w))?;
-            let (nth, after) = nth.split_once('+').unwrap_or((nth, "0"));
-            let nth = nth.parse().ok().filter(|n| *n == -1 || (1..=5).contains(n))?;
-            return after.parse().ok().map(|after| Self::Weekday(month, weekday, nth, after));
-        }
-        pair(text).filter(|(_, d)| (1..=31).contains(d)).map(|(m, d)| Self::Fixed(m, d))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -508,18 +474,5 @@ mod tests {
         assert!(f.add(&frame("year=2024 month=3 mod=START")));
         assert_eq!((f.get(Slot::Year), f.modifier()), (Some(2024), "END"));
         assert!(!f.add(&frame("month=4")));
-    }
-
-    #[test]
-    fn holidays_have_four_forms() {
-        for (text, holiday) in [
-            ("12-25", Holiday::Fixed(12, 25)),
-            ("11-4#4", Holiday::Weekday(11, 4, 4, 0)),
-            ("11-4#4+1", Holiday::Weekday(11, 4, 4, 1)),
-            ("easter-2", Holiday::Easter(-2)),
-            ("lunar:3-10", Holiday::Lunar(3, 10)),
-        ] {
-            assert_eq!(Holiday::parse(text), Some(holiday));
-        }
     }
 }

@@ -133,7 +133,7 @@ pub(super) struct Grammar {
 }
 
 /// Some of the variants of a symbol, as bits.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Variants([u64; Self::WORDS]);
 
 impl Variants {
@@ -144,7 +144,7 @@ impl Variants {
     }
 
     pub(super) fn add(&mut self, other: &Self) {
-        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
     }
 }
 

@@ -1,10 +1,6 @@
 //! Lengths of time and recurring times as TIMEX3 values.
 
-#![expect(
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    reason = "values of slots are small, and checked when they are read"
-)]
+#![expect(clippy::cast_sign_loss, reason = "values of slots are small, and checked when they are read")]
 
 use super::frame::{Frame, SEASONS, Slot, Unit, VAGUE};
 

@@ -207,7 +207,7 @@ impl<'s> Scan<'s> {
     }
 
     /// What a hit says.
-    pub(super) fn frame(&self, hit: &Hit) -> &Frame {
+    pub(super) fn frame(&self, hit: Hit) -> &Frame {
         &self.words.entries[hit.entry as usize]
     }
 
@@ -256,7 +256,6 @@ impl<'s> Scan<'s> {
         if word.len() > 6 || !word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) {
             return None;
         }
-        const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
         let tens = word.bytes().take_while(|b| *b == b'X').count();
         // "IX" begins with no ten, "XIX" with one.
         let ones = ONES.iter().position(|o| *o == &word[tens..])?;
@@ -292,6 +291,9 @@ impl<'s> Scan<'s> {
         }
     }
 }
+
+/// The Roman numerals below ten.
+const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
 
 /// The currency signs of Unicode.
 fn is_currency(c: char) -> bool {

@@ -240,7 +240,7 @@ impl<'g> Matcher<'g> {
                 }
                 Op::Atom(wanted, label) => {
                     // Phrases of a class may be of different lengths.
-                    let mut hits = scan.hits(at).iter().filter(|h| h.atom == wanted);
+                    let mut hits = scan.hits(at).iter().filter(|h| h.atom == wanted).copied();
                     let first = hits.next()?;
                     for hit in hits {
                         let other = self.after_phrase(state, label, hit);
@@ -302,12 +302,12 @@ impl<'g> Matcher<'g> {
         State { at: end, last: (self.pieces.len() - 1) as u32, ..state }
     }
 
-    fn after_phrase(&mut self, state: State, label: Label, hit: &Hit) -> State {
+    fn after_phrase(&mut self, state: State, label: Label, hit: Hit) -> State {
         let end = state.at + u32::from(hit.taken);
         if hit.says_nothing() && label != Label::Item {
             return State { at: end, ..state };
         }
-        self.after(state, label, Says::Phrase(*hit), end as usize)
+        self.after(state, label, Says::Phrase(hit), end as usize)
     }
 
     /// The reading of a whole pattern, if its parts agree and what follows allows it.
@@ -340,7 +340,7 @@ impl<'g> Matcher<'g> {
             let piece = &self.pieces[index as usize];
             let (begin, end) = (piece.begin as usize, piece.end as usize);
             let agreed = match piece.says {
-                Says::Phrase(hit) => reading.add(piece.label, scan.frame(&hit), begin, end),
+                Says::Phrase(hit) => reading.add(piece.label, scan.frame(hit), begin, end),
                 Says::Number(number) => reading.add(piece.label, &number.read(scan, begin)?.frame(), begin, end),
                 Says::Reading(index) => {
                     let part = &self.readings[index as usize];

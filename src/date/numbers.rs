@@ -12,7 +12,8 @@ use super::{
     words::{Order, atom},
 };
 
-/// A number that a rule asks for.
+/// A number that a rule asks for, and the forms that it may have.
+#[expect(clippy::struct_excessive_bools, reason = "any of the forms may go with any other")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) shape: Shape,
@@ -261,7 +262,7 @@ fn in_words(scan: &Scan<'_>, at: usize) -> Option<(u32, usize)> {
         let here = next + usize::from(joint);
         let hits = scan.hits(here).iter().filter(|h| h.atom == atom::NUMERALS);
         let Some(hit) = hits.max_by_key(|h| h.taken) else { break };
-        let frame = scan.frame(hit);
+        let frame = scan.frame(*hit);
         next = here + hit.taken as usize;
         let started = end > at;
         if let Some(times) = frame.get(Slot::Times).map(|n| n as u32) {
@@ -294,7 +295,7 @@ fn in_words(scan: &Scan<'_>, at: usize) -> Option<(u32, usize)> {
 fn ordinal(scan: &Scan<'_>, at: usize) -> Option<(u32, usize)> {
     let ordinals = |at: usize, slot: Slot| {
         let hits = scan.hits(at).iter().filter(|h| h.atom == atom::ORDINALS);
-        hits.filter_map(|h| Some((scan.frame(h).get(slot)?, at + h.taken as usize))).max_by_key(|(_, end)| *end)
+        hits.filter_map(|h| Some((scan.frame(*h).get(slot)?, at + h.taken as usize))).max_by_key(|(_, end)| *end)
     };
     if let Some((n, _)) = scan.digits(at) {
         let (_, end) = ordinals(at + 1, Slot::Suffix).filter(|_| scan.joined(at + 1))?;

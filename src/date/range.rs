@@ -47,7 +47,9 @@ pub(super) fn complete(frame: &mut Frame, other: &Frame) {
     if frame.has(Slot::Hour) && other.has(Slot::Hour) {
         shared.extend([Slot::Part, Slot::Meridiem]);
     }
-    shared.into_iter().for_each(|slot| frame.take(slot, other));
+    for slot in shared {
+        frame.take(slot, other);
+    }
 }
 
 /// Whether two frames are as fine as each other.
