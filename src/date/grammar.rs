@@ -126,14 +126,15 @@ pub(super) struct Grammar {
     pub(super) looked_for: u64,
     /// For each symbol its variants, in the order of the file.
     variants: Vec<Vec<Variant>>,
-    /// For each symbol and atom the variants that may begin with it.
-    dispatch: Vec<Vec<Variants>>,
+    /// For each symbol and atom the index of the variants that may begin with it: few sets are different, and the table is small.
+    dispatch: Vec<u16>,
+    sets: Vec<Variants>,
     /// For each atom the symbols that may begin with it, as bits.
     symbols: Vec<u64>,
 }
 
 /// Some of the variants of a symbol, as bits.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Variants([u64; Self::WORDS]);
 
 impl Variants {
@@ -231,13 +232,22 @@ impl Grammar {
             }
             rules.push(source.rule);
         }
+        let mut sets = vec![Variants::default()];
+        let index = |set: Variants| {
+            let known = sets.iter().position(|s| *s == set);
+            known.unwrap_or_else(|| {
+                sets.push(set);
+                sets.len() - 1
+            }) as u16
+        };
+        let dispatch = dispatch.into_iter().flatten().map(index).collect();
         let looked_for = start.iter().fold(0, |bits, &symbol| bits | 1 << symbol);
-        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, symbols: beginners })
+        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, sets, symbols: beginners })
     }
 
     /// The variants of a symbol that may begin with an atom.
     pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &Variants {
-        &self.dispatch[usize::from(symbol)][usize::from(atom)]
+        &self.sets[usize::from(self.dispatch[usize::from(symbol) * self.symbols.len() + usize::from(atom)])]
     }
 
     /// The symbols that may begin with an atom, as bits.
@@ -250,7 +260,7 @@ impl Grammar {
     }
 
     pub(super) fn symbols(&self) -> usize {
-        self.dispatch.len()
+        self.variants.len()
     }
 }
 

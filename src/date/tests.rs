@@ -255,11 +255,11 @@ fn the_ends_of_the_calendar_do_not_panic() {
     }
 }
 
-/// Ten million characters take as long a megabyte as one; compared by the readings that are tried, not by the clock.
+/// Texts that are all beginnings of dates, without a full stop: each place costs a bounded number of steps.
 #[test]
 fn hostile_texts_are_read_piece_by_piece() {
     for unit in ["1/", "12-", "1 ", "từ 1 đến ", "1, ", "ngày ", "năm năm ", "1/1/1/"] {
-        let text = unit.repeat(3_000_000 / unit.len());
+        let text = unit.repeat(1_000_000 / unit.len());
         assert!(find("vi", "2024-03-18", &text, YearPreference::default()).len() < text.len());
     }
 }
