@@ -101,17 +101,10 @@ pub(super) struct Variant {
     pub(super) rule: u16,
     /// Where its program begins.
     pub(super) start: u16,
-    /// Where its first part is one lexeme and more must follow: what may stand second, as bits by atom.
-    second: Option<Box<[u64]>>,
-}
-
-impl Variant {
-    /// Whether what follows the lexeme at `at` may be its second part.
-    pub(super) fn may_go_on(&self, scan: &Scan<'_>, at: usize) -> bool {
-        let Some(second) = &self.second else { return true };
-        let has = |atom: Atom| second[usize::from(atom) / 64] >> (atom % 64) & 1 == 1;
-        scan.hits(at + 1).iter().any(|hit| has(hit.atom))
-    }
+    /// Index of what may stand second, where its first part is one lexeme and more must follow.
+    second: Option<u16>,
+    /// Whether its rule asks for what stands before.
+    pub(super) guarded: bool,
 }
 
 /// The rules of one language.
@@ -131,6 +124,8 @@ pub(super) struct Grammar {
     sets: Vec<Variants>,
     /// For each atom the symbols that may begin with it, as bits.
     symbols: Vec<u64>,
+    /// Sets of atoms, as bits.
+    seconds: Vec<Vec<u64>>,
 }
 
 /// Some of the variants of a symbol, as bits.
@@ -203,14 +198,14 @@ impl Grammar {
     }
 
     fn compile(words: Words, sources: Vec<Source<'_>>, start: Vec<Symbol>, symbols: usize) -> Result<Self, String> {
-        let firsts = Firsts::new(&sources, symbols)?;
+        let firsts = Firsts::new(&sources, symbols, &words)?;
         if symbols > u64::BITS as usize {
             return Err("there are too many symbols".to_owned());
         }
         let mut beginners = vec![0; words.atoms()];
         let mut dispatch = vec![vec![Variants::default(); words.atoms()]; symbols];
         let mut variants: Vec<Vec<Variant>> = (0..symbols).map(|_| Vec::new()).collect();
-        let (mut rules, mut program) = (Vec::new(), Vec::new());
+        let (mut rules, mut program, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
         for source in sources {
             let symbol = usize::from(source.symbol);
             for node in source.nodes {
@@ -222,8 +217,10 @@ impl Grammar {
                     dispatch[symbol][usize::from(atom)].insert(variant);
                     beginners[usize::from(atom)] |= 1 << symbol;
                 }
-                let second = firsts.second(&node, &words);
-                variants[symbol].push(Variant { rule: rules.len() as u16, start: program.len() as u16, second });
+                let second = firsts.second(&node, &words).map(|second| index(&mut seconds, second));
+                let guarded = !source.rule.after.is_empty() || !source.rule.not_after.is_empty();
+                let (rule, start) = (rules.len() as u16, program.len() as u16);
+                variants[symbol].push(Variant { rule, start, second, guarded });
                 emit(&node, &mut program);
                 program.push(Op::Accept);
                 if program.len() > usize::from(u16::MAX) {
@@ -233,21 +230,21 @@ impl Grammar {
             rules.push(source.rule);
         }
         let mut sets = vec![Variants::default()];
-        let index = |set: Variants| {
-            let known = sets.iter().position(|s| *s == set);
-            known.unwrap_or_else(|| {
-                sets.push(set);
-                sets.len() - 1
-            }) as u16
-        };
-        let dispatch = dispatch.into_iter().flatten().map(index).collect();
+        let dispatch = dispatch.into_iter().flatten().map(|set| index(&mut sets, set)).collect();
         let looked_for = start.iter().fold(0, |bits, &symbol| bits | 1 << symbol);
-        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, sets, symbols: beginners })
+        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, sets, symbols: beginners, seconds })
     }
 
     /// The variants of a symbol that may begin with an atom.
     pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &Variants {
         &self.sets[usize::from(self.dispatch[usize::from(symbol) * self.symbols.len() + usize::from(atom)])]
+    }
+
+    /// Whether what follows the lexeme at `at` may be the second part of a variant.
+    pub(super) fn may_go_on(&self, variant: &Variant, scan: &Scan<'_>, at: usize) -> bool {
+        let Some(second) = variant.second.and_then(|index| self.seconds.get(usize::from(index))) else { return true };
+        let has = |atom: Atom| second[usize::from(atom) / 64] >> (atom % 64) & 1 == 1;
+        scan.hits(at + 1).iter().any(|hit| has(hit.atom))
     }
 
     /// The symbols that may begin with an atom, as bits.
@@ -321,29 +318,56 @@ impl<'t> Source<'t> {
     }
 }
 
+/// The index of `value`, which is added where it is new.
+fn index<T: PartialEq>(known: &mut Vec<T>, value: T) -> u16 {
+    let index = known.iter().position(|k| *k == value).unwrap_or_else(|| {
+        known.push(value);
+        known.len() - 1
+    });
+    index as u16
+}
+
 /// What patterns may begin with.
 struct Firsts {
     symbols: Vec<Vec<Atom>>,
+    /// What may stand after the first lexeme of a symbol, as bits, where that is known and something must.
+    seconds: Vec<Option<Vec<u64>>>,
+}
+
+/// Whether a node always takes just one lexeme.
+fn is_one_lexeme(node: &Node, words: &Words) -> bool {
+    match node {
+        Node::Number(number, _) => number.is_one_lexeme(),
+        Node::Atom(atom, _) => words.is_one_lexeme(*atom),
+        Node::Sequence(nodes) => matches!(nodes.as_slice(), [node] if is_one_lexeme(node, words)),
+        Node::Choice(nodes) => nodes.iter().all(|n| is_one_lexeme(n, words)),
+        _ => false,
+    }
 }
 
 impl Firsts {
     /// Works out the symbols, each after those that it may begin with.
-    fn new(sources: &[Source<'_>], symbols: usize) -> Result<Self, String> {
+    fn new(sources: &[Source<'_>], symbols: usize, words: &Words) -> Result<Self, String> {
         let mut uses: HashMap<Symbol, Vec<Symbol>> = HashMap::new();
         for source in sources {
             for node in &source.nodes {
                 node.calls(uses.entry(source.symbol).or_default());
             }
         }
-        let mut firsts = Self { symbols: vec![Vec::new(); symbols] };
+        let mut firsts = Self { symbols: vec![Vec::new(); symbols], seconds: vec![None; symbols] };
         let mut done = vec![false; symbols];
         while let Some(next) = (0..symbols as Symbol).find(|&s| {
             !done[usize::from(s)] && uses.get(&s).is_none_or(|u| u.iter().all(|&used| done[usize::from(used)]))
         }) {
             done[usize::from(next)] = true;
             let mut atoms = Vec::new();
+            let mut second = Some(vec![0; words.atoms() / 64 + 1]);
             for source in sources.iter().filter(|s| s.symbol == next) {
                 for node in &source.nodes {
+                    second = second.zip(firsts.second(node, words)).map(|(mut all, one)| {
+                        all.iter_mut().zip(one).for_each(|(all, one): (&mut u64, u64)| *all |= one);
+                        all
+                    });
                     let (first, nullable) = firsts.of(node);
                     if nullable {
                         return Err(format!("[{}]: a pattern may match nothing", source.header));
@@ -354,6 +378,7 @@ impl Firsts {
             atoms.sort_unstable();
             atoms.dedup();
             firsts.symbols[usize::from(next)] = atoms;
+            firsts.seconds[usize::from(next)] = second;
         }
         match sources.iter().find(|s| !done[usize::from(s.symbol)]) {
             Some(source) => Err(format!("[{}] uses itself, by way of other symbols or not", source.header)),
@@ -361,25 +386,35 @@ impl Firsts {
         }
     }
 
-    /// What may stand after the first lexeme of a pattern, as bits, where that is known.
-    fn second(&self, node: &Node, words: &Words) -> Option<Box<[u64]>> {
+    /// What may stand after the first lexeme of a pattern, as bits, where that is known and something must.
+    fn second(&self, node: &Node, words: &Words) -> Option<Vec<u64>> {
         let Node::Sequence(nodes) = node else { return None };
-        let skip = |node: &Node| matches!(node, Node::Begin | Node::Joined);
-        let first = nodes.iter().position(|n| !skip(n))?;
-        match &nodes[first] {
-            Node::Number(number, _) if number.is_one_lexeme() => {}
-            Node::Atom(atom, _) if words.is_one_lexeme(*atom) => {}
-            _ => return None,
-        }
-        let (atoms, nullable) = self.of(&Node::Sequence(nodes[first + 1..].to_vec()));
-        if nullable || atoms.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL) {
-            return None;
-        }
         let mut bits = vec![0; words.atoms() / 64 + 1];
-        for atom in atoms {
-            bits[usize::from(atom) / 64] |= 1_u64 << (atom % 64);
+        for (at, node) in nodes.iter().enumerate() {
+            match node {
+                Node::Begin | Node::Joined => continue,
+                Node::Call(symbol, _) => {
+                    let of_symbol = self.seconds[usize::from(*symbol)].as_ref()?;
+                    bits.iter_mut().zip(of_symbol).for_each(|(bits, more)| *bits |= more);
+                    return Some(bits);
+                }
+                _ => {}
+            }
+            let (only, optional) = if let Node::Optional(inner) = node { (&**inner, true) } else { (node, false) };
+            is_one_lexeme(only, words).then_some(())?;
+            // Whatever follows it may stand second.
+            let (atoms, nullable) = self.of(&Node::Sequence(nodes[at + 1..].to_vec()));
+            if nullable || atoms.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL) {
+                return None;
+            }
+            for atom in atoms {
+                bits[usize::from(atom) / 64] |= 1_u64 << (atom % 64);
+            }
+            if !optional {
+                return Some(bits);
+            }
         }
-        Some(bits.into())
+        None
     }
 
     /// The atoms that a node may begin with, and whether it may match nothing.

@@ -192,8 +192,11 @@ impl<'g> Matcher<'g> {
         let mut found = Vec::new();
         for variant in variants {
             let variant = grammar.variant(symbol, variant);
+            if !grammar.may_go_on(variant, scan, at) {
+                continue;
+            }
             let rule = &grammar.rules[usize::from(variant.rule)];
-            if variant.may_go_on(scan, at) && allowed(rule, scan, at) {
+            if !variant.guarded || allowed(rule, scan, at) {
                 self.run(scan, rule, variant.start, at, &mut found);
             }
         }
