@@ -11,11 +11,11 @@
 //! - Trang 7 có tháng 3.
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     frame::Frame,
-    lexer::Scan,
+    lexer::Hit,
     numbers::Number,
     pattern::{Label, Node, parse},
     words::{Atom, Words, atom},
@@ -101,8 +101,6 @@ pub(super) struct Variant {
     pub(super) rule: u16,
     /// Where its program begins.
     pub(super) start: u16,
-    /// Index of what may stand second, where its first part is one lexeme and more must follow.
-    second: Option<u16>,
     /// Whether its rule asks for what stands before.
     pub(super) guarded: bool,
 }
@@ -119,13 +117,22 @@ pub(super) struct Grammar {
     pub(super) looked_for: u64,
     /// For each symbol its variants, in the order of the file.
     variants: Vec<Vec<Variant>>,
-    /// For each symbol and atom the index of the variants that may begin with it: few sets are different, and the table is small.
+    /// For each symbol and atom the index of the groups of variants that may begin with it: few are different, and the table is
+    /// small.
     dispatch: Vec<u16>,
-    sets: Vec<Variants>,
+    groups: Vec<Vec<Group>>,
     /// For each atom the symbols that may begin with it, as bits.
     symbols: Vec<u64>,
     /// Sets of atoms, as bits.
     seconds: Vec<Vec<u64>>,
+}
+
+/// The variants of a symbol that may begin with an atom and go on with the same atoms.
+#[derive(Debug, PartialEq)]
+struct Group {
+    /// Index of what may stand second; none where that is not known.
+    second: Option<u16>,
+    variants: Variants,
 }
 
 /// Some of the variants of a symbol, as bits.
@@ -203,7 +210,7 @@ impl Grammar {
             return Err("there are too many symbols".to_owned());
         }
         let mut beginners = vec![0; words.atoms()];
-        let mut dispatch = vec![vec![Variants::default(); words.atoms()]; symbols];
+        let mut dispatch: Vec<Vec<Group>> = (0..symbols * words.atoms()).map(|_| Vec::new()).collect();
         let mut variants: Vec<Vec<Variant>> = (0..symbols).map(|_| Vec::new()).collect();
         let (mut rules, mut program, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
         for source in sources {
@@ -213,14 +220,21 @@ impl Grammar {
                 if variant >= Variants::WORDS * 64 {
                     return Err(format!("[{}]: there are too many patterns of one symbol", source.header));
                 }
-                for atom in firsts.of(&node).0 {
-                    dispatch[symbol][usize::from(atom)].insert(variant);
-                    beginners[usize::from(atom)] |= 1 << symbol;
+                let mut of_firsts = Seconds::new();
+                firsts.seconds(std::slice::from_ref(&node), &words, &mut of_firsts);
+                for (first, second) in of_firsts {
+                    let second = second.map(|set| index(&mut seconds, set));
+                    let groups = &mut dispatch[symbol * words.atoms() + usize::from(first)];
+                    let group = groups.iter().position(|g| g.second == second).unwrap_or_else(|| {
+                        groups.push(Group { second, variants: Variants::default() });
+                        groups.len() - 1
+                    });
+                    groups[group].variants.insert(variant);
+                    beginners[usize::from(first)] |= 1 << symbol;
                 }
-                let second = firsts.second(&node, &words).map(|second| index(&mut seconds, second));
                 let guarded = !source.rule.after.is_empty() || !source.rule.not_after.is_empty();
                 let (rule, start) = (rules.len() as u16, program.len() as u16);
-                variants[symbol].push(Variant { rule, start, second, guarded });
+                variants[symbol].push(Variant { rule, start, guarded });
                 emit(&node, &mut program);
                 program.push(Op::Accept);
                 if program.len() > usize::from(u16::MAX) {
@@ -229,31 +243,30 @@ impl Grammar {
             }
             rules.push(source.rule);
         }
-        let mut sets = vec![Variants::default()];
-        let dispatch = dispatch.into_iter().flatten().map(|set| index(&mut sets, set)).collect();
+        let mut groups = vec![Vec::new()];
+        let dispatch = dispatch.into_iter().map(|of_atom| index(&mut groups, of_atom)).collect();
         let looked_for = start.iter().fold(0, |bits, &symbol| bits | 1 << symbol);
-        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, sets, symbols: beginners, seconds })
+        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, groups, symbols: beginners, seconds })
     }
 
-    /// The variants of a symbol that may begin with an atom.
-    pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &Variants {
-        &self.sets[usize::from(self.dispatch[usize::from(symbol) * self.symbols.len() + usize::from(atom)])]
+    /// Adds the variants of a symbol that may begin with an atom, by what stands second.
+    pub(super) fn add_variants(&self, symbol: Symbol, atom: Atom, second: &[Hit], variants: &mut Variants) {
+        let begin = usize::from(self.dispatch[usize::from(symbol) * self.symbols.len() + usize::from(atom)]);
+        for group in &self.groups[begin] {
+            let fits = |set: &Vec<u64>| second.iter().any(|h| set[usize::from(h.atom) / 64] >> (h.atom % 64) & 1 == 1);
+            if group.second.is_none_or(|set| fits(&self.seconds[usize::from(set)])) {
+                variants.add(&group.variants);
+            }
+        }
     }
 
-    /// Whether what follows the lexeme at `at` may be the second part of a variant.
-    pub(super) fn may_go_on(&self, variant: &Variant, scan: &Scan<'_>, at: usize) -> bool {
-        let Some(second) = variant.second.and_then(|index| self.seconds.get(usize::from(index))) else { return true };
-        let has = |atom: Atom| second[usize::from(atom) / 64] >> (atom % 64) & 1 == 1;
-        scan.hits(at + 1).iter().any(|hit| has(hit.atom))
+    pub(super) fn variant(&self, symbol: Symbol, variant: usize) -> &Variant {
+        &self.variants[usize::from(symbol)][variant]
     }
 
     /// The symbols that may begin with an atom, as bits.
     pub(super) fn beginners(&self, atom: Atom) -> u64 {
         self.symbols[usize::from(atom)]
-    }
-
-    pub(super) fn variant(&self, symbol: Symbol, variant: usize) -> &Variant {
-        &self.variants[usize::from(symbol)][variant]
     }
 
     pub(super) fn symbols(&self) -> usize {
@@ -327,22 +340,27 @@ fn index<T: PartialEq>(known: &mut Vec<T>, value: T) -> u16 {
     index as u16
 }
 
+/// What may stand second after each atom that something may begin with, as bits; none where that is not known, or nothing must.
+type Seconds = BTreeMap<Atom, Option<Vec<u64>>>;
+
+fn add_second(seconds: &mut Seconds, first: Atom, second: Option<Vec<u64>>) {
+    let known = seconds.entry(first).or_insert_with(|| second.clone());
+    *known = known.take().zip(second).map(|(all, more)| all.iter().zip(more).map(|(all, more)| all | more).collect());
+}
+
+/// Atoms as bits.
+fn bits(atoms: Vec<Atom>, count: usize) -> Vec<u64> {
+    let mut bits = vec![0; count / 64 + 1];
+    for atom in atoms {
+        bits[usize::from(atom) / 64] |= 1_u64 << (atom % 64);
+    }
+    bits
+}
+
 /// What patterns may begin with.
 struct Firsts {
     symbols: Vec<Vec<Atom>>,
-    /// What may stand after the first lexeme of a symbol, as bits, where that is known and something must.
-    seconds: Vec<Option<Vec<u64>>>,
-}
-
-/// Whether a node always takes just one lexeme.
-fn is_one_lexeme(node: &Node, words: &Words) -> bool {
-    match node {
-        Node::Number(number, _) => number.is_one_lexeme(),
-        Node::Atom(atom, _) => words.is_one_lexeme(*atom),
-        Node::Sequence(nodes) => matches!(nodes.as_slice(), [node] if is_one_lexeme(node, words)),
-        Node::Choice(nodes) => nodes.iter().all(|n| is_one_lexeme(n, words)),
-        _ => false,
-    }
+    seconds: Vec<Seconds>,
 }
 
 impl Firsts {
@@ -354,20 +372,17 @@ impl Firsts {
                 node.calls(uses.entry(source.symbol).or_default());
             }
         }
-        let mut firsts = Self { symbols: vec![Vec::new(); symbols], seconds: vec![None; symbols] };
+        let mut firsts = Self { symbols: vec![Vec::new(); symbols], seconds: vec![Seconds::new(); symbols] };
         let mut done = vec![false; symbols];
         while let Some(next) = (0..symbols as Symbol).find(|&s| {
             !done[usize::from(s)] && uses.get(&s).is_none_or(|u| u.iter().all(|&used| done[usize::from(used)]))
         }) {
             done[usize::from(next)] = true;
             let mut atoms = Vec::new();
-            let mut second = Some(vec![0; words.atoms() / 64 + 1]);
+            let mut seconds = Seconds::new();
             for source in sources.iter().filter(|s| s.symbol == next) {
                 for node in &source.nodes {
-                    second = second.zip(firsts.second(node, words)).map(|(mut all, one)| {
-                        all.iter_mut().zip(one).for_each(|(all, one): (&mut u64, u64)| *all |= one);
-                        all
-                    });
+                    firsts.seconds(std::slice::from_ref(node), words, &mut seconds);
                     let (first, nullable) = firsts.of(node);
                     if nullable {
                         return Err(format!("[{}]: a pattern may match nothing", source.header));
@@ -378,7 +393,7 @@ impl Firsts {
             atoms.sort_unstable();
             atoms.dedup();
             firsts.symbols[usize::from(next)] = atoms;
-            firsts.seconds[usize::from(next)] = second;
+            firsts.seconds[usize::from(next)] = seconds;
         }
         match sources.iter().find(|s| !done[usize::from(s.symbol)]) {
             Some(source) => Err(format!("[{}] uses itself, by way of other symbols or not", source.header)),
@@ -386,35 +401,45 @@ impl Firsts {
         }
     }
 
-    /// What may stand after the first lexeme of a pattern, as bits, where that is known and something must.
-    fn second(&self, node: &Node, words: &Words) -> Option<Vec<u64>> {
-        let Node::Sequence(nodes) = node else { return None };
-        let mut bits = vec![0; words.atoms() / 64 + 1];
-        for (at, node) in nodes.iter().enumerate() {
-            match node {
-                Node::Begin | Node::Joined => continue,
-                Node::Call(symbol, _) => {
-                    let of_symbol = self.seconds[usize::from(*symbol)].as_ref()?;
-                    bits.iter_mut().zip(of_symbol).for_each(|(bits, more)| *bits |= more);
-                    return Some(bits);
+    /// For each atom that a sequence may begin with what may stand after its first lexeme.
+    fn seconds(&self, nodes: &[Node], words: &Words, seconds: &mut Seconds) {
+        let Some((node, rest)) = nodes.split_first() else { return };
+        match node {
+            Node::Begin | Node::End | Node::Joined | Node::Look(_) => self.seconds(rest, words, seconds),
+            Node::Call(symbol, _) => {
+                for (&atom, second) in &self.seconds[usize::from(*symbol)] {
+                    add_second(seconds, atom, second.clone());
                 }
-                _ => {}
             }
-            let (only, optional) = if let Node::Optional(inner) = node { (&**inner, true) } else { (node, false) };
-            is_one_lexeme(only, words).then_some(())?;
-            // Whatever follows it may stand second.
-            let (atoms, nullable) = self.of(&Node::Sequence(nodes[at + 1..].to_vec()));
-            if nullable || atoms.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL) {
-                return None;
+            Node::Atom(..) | Node::Number(..) => {
+                let one_lexeme = match node {
+                    Node::Number(number, _) => number.is_one_lexeme(),
+                    Node::Atom(atom, _) => words.is_one_lexeme(*atom),
+                    _ => false,
+                };
+                let (after, may_end) = self.of(&Node::Sequence(rest.to_vec()));
+                let any_word = after.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL);
+                let second = (one_lexeme && !may_end && !any_word).then(|| bits(after, words.atoms()));
+                for first in self.of(node).0 {
+                    add_second(seconds, first, second.clone());
+                }
             }
-            for atom in atoms {
-                bits[usize::from(atom) / 64] |= 1_u64 << (atom % 64);
+            Node::Optional(inner) => {
+                self.seconds(&[std::slice::from_ref(&**inner), rest].concat(), words, seconds);
+                self.seconds(rest, words, seconds);
             }
-            if !optional {
-                return Some(bits);
+            // Once or more: after the first it may begin anew.
+            Node::Repeat(inner) => {
+                let again = Node::Optional(inner.clone());
+                self.seconds(&[&[(**inner).clone(), again], rest].concat(), words, seconds);
             }
+            Node::Choice(nodes) => {
+                for node in nodes {
+                    self.seconds(&[std::slice::from_ref(node), rest].concat(), words, seconds);
+                }
+            }
+            Node::Sequence(nodes) => self.seconds(&[nodes, rest].concat(), words, seconds),
         }
-        None
     }
 
     /// The atoms that a node may begin with, and whether it may match nothing.

@@ -180,21 +180,19 @@ impl<'g> Matcher<'g> {
             return (from as usize, to as usize);
         }
         let mut variants = Variants::default();
+        let second = scan.hits(at + 1);
         for hit in scan.hits(at) {
-            variants.add(grammar.variants(symbol, hit.atom));
+            grammar.add_variants(symbol, hit.atom, second, &mut variants);
         }
         if scan.begins(at, atom::WORD) {
-            variants.add(grammar.variants(symbol, atom::WORD));
+            grammar.add_variants(symbol, atom::WORD, second, &mut variants);
             if scan.capital(at) {
-                variants.add(grammar.variants(symbol, atom::CAPITAL));
+                grammar.add_variants(symbol, atom::CAPITAL, second, &mut variants);
             }
         }
         let mut found = Vec::new();
         for variant in variants {
             let variant = grammar.variant(symbol, variant);
-            if !grammar.may_go_on(variant, scan, at) {
-                continue;
-            }
             let rule = &grammar.rules[usize::from(variant.rule)];
             if !variant.guarded || allowed(rule, scan, at) {
                 self.run(scan, rule, variant.start, at, &mut found);
