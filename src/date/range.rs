@@ -35,6 +35,8 @@ fn finest(frame: &Frame) -> Option<usize> {
 /// Takes from `other` what `frame` lacks of all that is coarser than the finest thing that it tells.
 pub(super) fn complete(frame: &mut Frame, other: &Frame) {
     let Some(finest) = finest(frame) else { return };
+    // Hours of one day are told apart once: "3-5 p.m."; those of two days are not.
+    let of_one_day = frame.has(Slot::Hour) && other.has(Slot::Hour) && !has(frame, 2);
     let missing: Vec<usize> = (0..finest).filter(|&level| !has(frame, level)).collect();
     for &level in &missing {
         LEVELS[level].iter().for_each(|&slot| frame.take(slot, other));
@@ -44,7 +46,7 @@ pub(super) fn complete(frame: &mut Frame, other: &Frame) {
         frame.take(Slot::Shift, other);
     }
     let mut shared = vec![Slot::Tense, Slot::Anchor, Slot::Calendar, Slot::Zone];
-    if frame.has(Slot::Hour) && other.has(Slot::Hour) {
+    if of_one_day {
         shared.extend([Slot::Part, Slot::Meridiem]);
     }
     for slot in shared {
