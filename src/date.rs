@@ -88,13 +88,17 @@ pub fn reference(document: &Document<'_>) -> Option<ReferenceTime> {
     Some(ReferenceTime { date, time: None, offset: None, source: ReferenceSource::Text })
 }
 
-/// The day in the path of a web address: `/2024/03/18/`, `/2024-03-18-`, `-20240318`.
+/// The day in the path of one of the first web addresses: `/2024/03/18/`, `/2024-03-18-`, `-20240318`.
 fn address_date(text: &str) -> Option<jiff::civil::Date> {
-    let addresses = memchr::memmem::find_iter(text.as_bytes(), "://").map(|at| &text[at + 3..]);
-    let addresses = addresses.map(|rest| rest.split(char::is_whitespace).next().unwrap_or_default());
+    const ADDRESSES: usize = 100;
+    const LONGEST: usize = 500;
+    let addresses = memchr::memmem::find_iter(text.as_bytes(), "://").take(ADDRESSES).map(|at| {
+        let rest = &text[at..];
+        let end = rest.char_indices().take(LONGEST).take_while(|(_, c)| !c.is_whitespace()).last();
+        &rest[..end.map_or(0, |(at, c)| at + c.len_utf8())]
+    });
     addresses.into_iter().find_map(|address| {
-        const LONGEST: usize = 500;
-        let lexemes = lexer::lex(address.get(..LONGEST).unwrap_or(address));
+        let lexemes = lexer::lex(address);
         let number = |at: usize| match lexemes.get(at).map(|l| l.kind) {
             Some(lexer::Kind::Number { value, digits }) => Some((value, digits)),
             _ => None,
