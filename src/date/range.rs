@@ -36,7 +36,8 @@ fn finest(frame: &Frame) -> Option<usize> {
 pub(super) fn complete(frame: &mut Frame, other: &Frame) {
     let Some(finest) = finest(frame) else { return };
     // Hours of one day are told apart once: "3-5 p.m."; those of two days are not.
-    let of_one_day = frame.has(Slot::Hour) && other.has(Slot::Hour) && !has(frame, 2);
+    let same = |slot| frame.get(slot).is_none() || frame.get(slot) == other.get(slot);
+    let of_one_day = frame.has(Slot::Hour) && other.has(Slot::Hour) && same(Slot::Day) && same(Slot::Weekday);
     let missing: Vec<usize> = (0..finest).filter(|&level| !has(frame, level)).collect();
     for &level in &missing {
         LEVELS[level].iter().for_each(|&slot| frame.take(slot, other));
