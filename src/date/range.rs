@@ -126,6 +126,9 @@ impl Resolver<'_> {
             // The end is the later one of a night, a month or a year; a beginning that was inferred goes back.
             if end.is_time() && begin.is_time() && begin.stretch == end.stretch && !right.has(Slot::Day) {
                 end.stretch = Stretch::day(end.stretch.date()?.tomorrow().ok()?);
+            } else if end.is_time() && begin.is_time() && begin.stretch == end.stretch {
+                // "from 22 to 4 o'clock on 6 April" begins on the fifth.
+                begin.stretch = Stretch::day(begin.stretch.date()?.yesterday().ok()?);
             } else if said == (true, false) && right.has(Slot::Month) {
                 end.stretch = moved(end.stretch, 12)?;
             } else if said.0 && right.has(Slot::Day) && right.get(Slot::Month) == left.get(Slot::Month) {

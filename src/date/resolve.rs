@@ -266,7 +266,7 @@ fn clock(frame: &Frame) -> Option<Clock> {
         Some(1) if hour < NOON => hour += NOON,
         Some(_) => {}
         None => {
-            if let Some(part) = frame.part() {
+            if let Some(part) = frame.part().filter(|_| hour <= NOON) {
                 let hours = [hour, hour + NOON, hour - NOON];
                 hour = hours
                     .into_iter()
