@@ -131,9 +131,8 @@ fn text_core_without_full_stop(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// Names: tables, rules, both passes of the tagger, and what they find joined to entities.
-#[divan::bench(args = CORPORA)]
-fn names(bencher: Bencher<'_, '_>, name: &str) {
+/// Benches `run` over the articles of a corpus taken apart.
+fn bench_documents<O>(bencher: Bencher<'_, '_>, name: &str, run: impl Fn(&Document<'_>) -> O) {
     let languages = Languages::load().unwrap();
     let (code, articles) = corpus(name);
     let language = languages.find(code).unwrap();
@@ -142,31 +141,23 @@ fn names(bencher: Bencher<'_, '_>, name: &str) {
     let bytes: usize = articles.iter().map(String::len).sum();
     bencher.counter(BytesCount::new(bytes)).bench_local(|| {
         for document in &documents {
-            divan::black_box(entity::find(document));
+            divan::black_box(run(document));
         }
     });
 }
 
-/// Dates: finding, resolving.
+/// Names: tables, rules, both passes of the tagger, and what they find joined to entities.
+#[divan::bench(args = CORPORA)]
+fn names(bencher: Bencher<'_, '_>, name: &str) {
+    bench_documents(bencher, name, entity::find);
+}
+
+/// Dates: found and resolved.
 #[divan::bench(args = CORPORA)]
 fn dates(bencher: Bencher<'_, '_>, name: &str) {
-    let languages = Languages::load().unwrap();
-    let (code, articles) = corpus(name);
-    let language = languages.find(code).unwrap();
-    let cleans: Vec<_> = articles.iter().map(|a| Clean::new(a)).collect();
-    let documents: Vec<_> = cleans.iter().map(|clean| text::analyze(clean, "", language, &languages)).collect();
-    let bytes: usize = articles.iter().map(String::len).sum();
-    let reference = ReferenceTime {
-        date: jiff::civil::date(2024, 3, 18),
-        time: None,
-        offset: None,
-        source: ReferenceSource::Request,
-    };
-    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
-        for document in &documents {
-            divan::black_box(date::find(document, Some(&reference), YearPreference::default()));
-        }
-    });
+    let day = jiff::civil::date(2024, 3, 18);
+    let reference = ReferenceTime { date: day, time: None, offset: None, source: ReferenceSource::Request };
+    bench_documents(bencher, name, |document| date::find(document, Some(&reference), YearPreference::default()));
 }
 
 /// Reading tables and models: what a start of the service waits for.

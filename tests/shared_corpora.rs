@@ -116,6 +116,168 @@ fn no_sentence_crosses_a_line_of_the_gold_articles() {
     }
 }
 
+/// The bars of dates, counted as `eval/score.py` does.
+mod dates {
+    use super::*;
+    use trich::analysis::Date;
+
+    /// A date of a gold file or of ours: begin, end, value, and whether it need not be found.
+    struct Found {
+        begin: u32,
+        end: u32,
+        value: String,
+        optional: bool,
+    }
+
+    impl Found {
+        fn overlap(&self, other: &Self) -> i64 {
+            i64::from(self.end.min(other.end)) - i64::from(self.begin.max(other.begin))
+        }
+
+        fn gold(row: &Value) -> Self {
+            let text = |name: &str| row[name].as_str().unwrap_or_default();
+            let offset = |name: &str| row[name].as_u64().unwrap() as u32;
+            let range = || format!("{}..{}", text("begin"), text("end_value"));
+            Self {
+                begin: offset("start"),
+                end: offset("end"),
+                value: if row["begin"].is_string() { range() } else { text("value").to_owned() },
+                optional: row["optional"].as_bool().unwrap_or_default(),
+            }
+        }
+
+        fn ours(date: &Date, offsets: &OffsetTable) -> Self {
+            let range = date.range.as_ref().map(|(begin, end)| format!("{begin}..{end}"));
+            let value = range.unwrap_or_else(|| date.value.clone());
+            let [begin, end] = [date.span.begin, date.span.end].map(|at| offsets.offset(at));
+            Self { begin, end, value: without_zone(&value).to_owned(), optional: false }
+        }
+    }
+
+    /// The offset from UTC is not compared.
+    fn without_zone(value: &str) -> &str {
+        let time = value.find('T').unwrap_or(value.len());
+        value[time..]
+            .find(['+', '-', 'Z'])
+            .filter(|_| !value.contains(".."))
+            .map_or(value, |zone| &value[..time + zone])
+    }
+
+    /// F1 of strict spans, of overlapping spans and of values.
+    fn f1(rows: &[Value]) -> [f64; 3] {
+        let analyzer = Analyzer::new().unwrap();
+        let (mut gold_count, mut our_count) = (0, 0);
+        let (mut strict, mut value, mut touched_gold, mut touching) = (0, 0, 0, 0);
+        for row in rows {
+            let offsets = OffsetTable::new(row["text"].as_str().unwrap(), OffsetUnit::Utf32);
+            let gold: Vec<Found> = row["dates"].as_array().unwrap().iter().map(Found::gold).collect();
+            let (loose, sure): (Vec<_>, Vec<_>) = gold.iter().partition(|g| g.optional);
+            let ours = analyze(&analyzer, row).dates.iter().map(|d| Found::ours(d, &offsets)).collect::<Vec<_>>();
+            let meets = |date: &Found, golds: &[&Found]| golds.iter().any(|g| g.overlap(date) > 0);
+            let ours: Vec<_> = ours.iter().filter(|d| meets(d, &sure) || !meets(d, &loose)).collect();
+            gold_count += sure.len();
+            our_count += ours.len();
+            touching += ours.iter().filter(|d| meets(d, &sure)).count();
+            for gold in sure {
+                let right = |d: &Found| d.value == without_zone(&gold.value);
+                let hits = ours.iter().filter(|d| d.overlap(gold) > 0);
+                let Some(best) = hits.max_by_key(|d| (right(d), d.overlap(gold))) else { continue };
+                touched_gold += 1;
+                strict += usize::from((best.begin, best.end) == (gold.begin, gold.end));
+                value += usize::from(right(best));
+            }
+        }
+        let f1 = |of_ours: usize, of_gold: usize| {
+            let (p, r) = (of_ours as f64 / our_count as f64, of_gold as f64 / gold_count as f64);
+            200.0 * p * r / (p + r)
+        };
+        [f1(strict, strict), f1(touching, touched_gold), f1(value, value)]
+    }
+
+    fn hold(path: &str, [strict, relaxed, value]: [f64; 3]) {
+        let rows = shared(path);
+        if rows.is_empty() {
+            return;
+        }
+        let found = f1(&rows);
+        eprintln!("{path}: strict {:.1}, relaxed {:.1}, value {:.1}", found[0], found[1], found[2]);
+        assert!(found[0] >= strict && found[1] >= relaxed && found[2] >= value);
+    }
+
+    #[test]
+    fn dates_of_vietnamese_news() {
+        hold("gold/vi.dev.jsonl", [85.0, 0.0, 88.0]);
+    }
+
+    #[test]
+    fn dates_of_english_news() {
+        hold("gold/en.dev.jsonl", [85.0, 0.0, 88.0]);
+    }
+
+    #[test]
+    fn dates_of_the_five_articles() {
+        hold("gold/seeds.jsonl", [100.0, 100.0, 100.0]);
+    }
+
+    #[test]
+    fn dates_of_histories() {
+        // Each end of a range is a date of its own there.
+        hold("data/dates/wikiwars_en.jsonl", [80.0, 93.0, 77.0]);
+    }
+
+    /// Right intervals, in per cent, and rows without a date in which one was found.
+    fn phrases(path: &str) -> Option<(f64, usize)> {
+        let analyzer = Analyzer::new().unwrap();
+        let (mut right, mut all, mut wrong) = (0, 0, 0);
+        for mut row in shared(path) {
+            row["published"] = row["dct"].take();
+            let text = row["text"].as_str().unwrap();
+            let dates = analyze(&analyzer, &row).dates;
+            if row["negative"].as_bool().unwrap() {
+                wrong += usize::from(!dates.is_empty());
+                continue;
+            }
+            let day = |name: &str| row[name].as_str().map_or("", |day| &day[..10]);
+            let expected = (day("start"), day("end"));
+            if expected == ("", "") {
+                continue;
+            }
+            all += 1;
+            let offsets = OffsetTable::new(text, OffsetUnit::Utf32);
+            let [begin, end] = [0, 1].map(|side| row["span"][side].as_u64().unwrap() as u32);
+            let gold = Found { begin, end, value: String::new(), optional: false };
+            let best =
+                dates.iter().map(|d| (Found::ours(d, &offsets).overlap(&gold), d)).max_by_key(|(shared, _)| *shared);
+            let interval = best.filter(|(shared, _)| *shared > 0).and_then(|(_, d)| d.interval.as_ref());
+            let cut = |side: &str| side.get(..10).unwrap_or(side).to_owned();
+            let found = interval.map(|(start, end)| (cut(start), cut(end))).unwrap_or_default();
+            if (found.0.as_str(), found.1.as_str()) == expected {
+                right += 1;
+            } else {
+                eprintln!("{text}: expected {expected:?}, found {found:?}");
+            }
+        }
+        (all > 0).then(|| (100.0 * f64::from(right) / f64::from(all), wrong))
+    }
+
+    fn hold_phrases(path: &str) {
+        if let Some((right, wrong)) = phrases(path) {
+            eprintln!("{path}: {right:.1} % of intervals right, {wrong} where there is no date");
+            assert!(right >= 97.0 && wrong == 0);
+        }
+    }
+
+    #[test]
+    fn vietnamese_phrases() {
+        hold_phrases("data/dates/catalogue_vi.jsonl");
+    }
+
+    #[test]
+    fn english_phrases() {
+        hold_phrases("data/dates/catalogue_en.jsonl");
+    }
+}
+
 /// The bars of names: exact F1 over people, places and bodies, and over each of the other types.
 #[cfg(feature = "train")]
 mod names {

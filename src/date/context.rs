@@ -64,7 +64,9 @@ impl Last {
             Stretch::Year(_) | Stretch::Half(..) | Stretch::Season(..) | Stretch::Quarter(..) => {
                 const ASIDE: i16 = 3;
                 let far = |month: Days| (month.first.year() - first.year()).abs() > ASIDE;
-                if !self.month.is_some_and(far) {
+                // The year that the story is in tells nothing new.
+                let known = self.story.is_some_and(|story| first <= story.first && story.last <= last);
+                if !known && !self.month.is_some_and(far) {
                     self.story = days;
                 }
                 self.year = days;
@@ -95,7 +97,8 @@ impl Context<'_> {
     pub(super) fn days(&self, frame: &Frame, unit: Unit) -> (Option<Days>, Resolution) {
         let reference = self.reference.map(|r| Days::of(r.date));
         let referring = frame.anchor() == Anchor::Text;
-        let text = if self.narrative && !referring && unit == Unit::Year { self.last.story } else { self.last.fit(unit) };
+        let text =
+            if self.narrative && !referring && unit == Unit::Year { self.last.story } else { self.last.fit(unit) };
         let (first, second) = if referring || self.narrative { (text, reference) } else { (reference, text) };
         match (first, second) {
             (Some(date), _) | (None, Some(date)) => {
@@ -104,5 +107,12 @@ impl Context<'_> {
             }
             (None, None) => (None, Resolution::Unresolved),
         }
+    }
+}
+
+impl<'r> Context<'r> {
+    /// Nothing but a reference time.
+    pub(super) fn new(reference: Option<&'r ReferenceTime>, preference: YearPreference) -> Self {
+        Self { reference, preference, narrative: false, tense: None, last: Last::default(), near: false }
     }
 }

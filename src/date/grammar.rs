@@ -11,11 +11,11 @@
 //! - Trang 7 có tháng 3.
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     frame::Frame,
-    lexer::Scan,
+    lexer::Hit,
     numbers::Number,
     pattern::{Label, Node, parse},
     words::{Atom, Words, atom},
@@ -101,17 +101,8 @@ pub(super) struct Variant {
     pub(super) rule: u16,
     /// Where its program begins.
     pub(super) start: u16,
-    /// Where its first part is one lexeme and more must follow: what may stand second, as bits by atom.
-    second: Option<Box<[u64]>>,
-}
-
-impl Variant {
-    /// Whether what follows the lexeme at `at` may be its second part.
-    pub(super) fn may_go_on(&self, scan: &Scan<'_>, at: usize) -> bool {
-        let Some(second) = &self.second else { return true };
-        let has = |atom: Atom| second[usize::from(atom) / 64] >> (atom % 64) & 1 == 1;
-        scan.hits(at + 1).iter().any(|hit| has(hit.atom))
-    }
+    /// Whether its rule asks for what stands before.
+    pub(super) guarded: bool,
 }
 
 /// The rules of one language.
@@ -126,14 +117,26 @@ pub(super) struct Grammar {
     pub(super) looked_for: u64,
     /// For each symbol its variants, in the order of the file.
     variants: Vec<Vec<Variant>>,
-    /// For each symbol and atom the variants that may begin with it.
-    dispatch: Vec<Vec<Variants>>,
+    /// For each symbol and atom the index of the groups of variants that may begin with it: few are different, and the table is
+    /// small.
+    dispatch: Vec<u16>,
+    groups: Vec<Vec<Group>>,
     /// For each atom the symbols that may begin with it, as bits.
     symbols: Vec<u64>,
+    /// Sets of atoms, as bits.
+    seconds: Vec<Vec<u64>>,
+}
+
+/// The variants of a symbol that may begin with an atom and go on with the same atoms.
+#[derive(Debug, PartialEq)]
+struct Group {
+    /// Index of what may stand second; none where that is not known.
+    second: Option<u16>,
+    variants: Variants,
 }
 
 /// Some of the variants of a symbol, as bits.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Variants([u64; Self::WORDS]);
 
 impl Variants {
@@ -144,9 +147,8 @@ impl Variants {
     }
 
     pub(super) fn add(&mut self, other: &Self) {
-        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
     }
-
 }
 
 impl Iterator for Variants {
@@ -203,14 +205,14 @@ impl Grammar {
     }
 
     fn compile(words: Words, sources: Vec<Source<'_>>, start: Vec<Symbol>, symbols: usize) -> Result<Self, String> {
-        let firsts = Firsts::new(&sources, symbols)?;
+        let firsts = Firsts::new(&sources, symbols, &words)?;
         if symbols > u64::BITS as usize {
             return Err("there are too many symbols".to_owned());
         }
         let mut beginners = vec![0; words.atoms()];
-        let mut dispatch = vec![vec![Variants::default(); words.atoms()]; symbols];
+        let mut dispatch: Vec<Vec<Group>> = (0..symbols * words.atoms()).map(|_| Vec::new()).collect();
         let mut variants: Vec<Vec<Variant>> = (0..symbols).map(|_| Vec::new()).collect();
-        let (mut rules, mut program) = (Vec::new(), Vec::new());
+        let (mut rules, mut program, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
         for source in sources {
             let symbol = usize::from(source.symbol);
             for node in source.nodes {
@@ -218,12 +220,21 @@ impl Grammar {
                 if variant >= Variants::WORDS * 64 {
                     return Err(format!("[{}]: there are too many patterns of one symbol", source.header));
                 }
-                for atom in firsts.of(&node).0 {
-                    dispatch[symbol][usize::from(atom)].insert(variant);
-                    beginners[usize::from(atom)] |= 1 << symbol;
+                let mut of_firsts = Seconds::new();
+                firsts.seconds(std::slice::from_ref(&node), &words, &mut of_firsts);
+                for (first, second) in of_firsts {
+                    let second = second.map(|set| index(&mut seconds, set));
+                    let groups = &mut dispatch[symbol * words.atoms() + usize::from(first)];
+                    let group = groups.iter().position(|g| g.second == second).unwrap_or_else(|| {
+                        groups.push(Group { second, variants: Variants::default() });
+                        groups.len() - 1
+                    });
+                    groups[group].variants.insert(variant);
+                    beginners[usize::from(first)] |= 1 << symbol;
                 }
-                let second = firsts.second(&node, &words);
-                variants[symbol].push(Variant { rule: rules.len() as u16, start: program.len() as u16, second });
+                let guarded = !source.rule.after.is_empty() || !source.rule.not_after.is_empty();
+                let (rule, start) = (rules.len() as u16, program.len() as u16);
+                variants[symbol].push(Variant { rule, start, guarded });
                 emit(&node, &mut program);
                 program.push(Op::Accept);
                 if program.len() > usize::from(u16::MAX) {
@@ -232,13 +243,25 @@ impl Grammar {
             }
             rules.push(source.rule);
         }
+        let mut groups = vec![Vec::new()];
+        let dispatch = dispatch.into_iter().map(|of_atom| index(&mut groups, of_atom)).collect();
         let looked_for = start.iter().fold(0, |bits, &symbol| bits | 1 << symbol);
-        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, symbols: beginners })
+        Ok(Self { words, rules, program, start, looked_for, variants, dispatch, groups, symbols: beginners, seconds })
     }
 
-    /// The variants of a symbol that may begin with an atom.
-    pub(super) fn variants(&self, symbol: Symbol, atom: Atom) -> &Variants {
-        &self.dispatch[usize::from(symbol)][usize::from(atom)]
+    /// Adds the variants of a symbol that may begin with an atom, by what stands second.
+    pub(super) fn add_variants(&self, symbol: Symbol, atom: Atom, second: &[Hit], variants: &mut Variants) {
+        let begin = usize::from(self.dispatch[usize::from(symbol) * self.symbols.len() + usize::from(atom)]);
+        for group in &self.groups[begin] {
+            let fits = |set: &Vec<u64>| second.iter().any(|h| set[usize::from(h.atom) / 64] >> (h.atom % 64) & 1 == 1);
+            if group.second.is_none_or(|set| fits(&self.seconds[usize::from(set)])) {
+                variants.add(&group.variants);
+            }
+        }
+    }
+
+    pub(super) fn variant(&self, symbol: Symbol, variant: usize) -> &Variant {
+        &self.variants[usize::from(symbol)][variant]
     }
 
     /// The symbols that may begin with an atom, as bits.
@@ -246,12 +269,8 @@ impl Grammar {
         self.symbols[usize::from(atom)]
     }
 
-    pub(super) fn variant(&self, symbol: Symbol, variant: usize) -> &Variant {
-        &self.variants[usize::from(symbol)][variant]
-    }
-
     pub(super) fn symbols(&self) -> usize {
-        self.dispatch.len()
+        self.variants.len()
     }
 }
 
@@ -312,29 +331,58 @@ impl<'t> Source<'t> {
     }
 }
 
+/// The index of `value`, which is added where it is new.
+fn index<T: PartialEq>(known: &mut Vec<T>, value: T) -> u16 {
+    let index = known.iter().position(|k| *k == value).unwrap_or_else(|| {
+        known.push(value);
+        known.len() - 1
+    });
+    index as u16
+}
+
+/// What may stand second after each atom that something may begin with, as bits; none where that is not known, or nothing must.
+type Seconds = BTreeMap<Atom, Option<Vec<u64>>>;
+
+fn add_second(seconds: &mut Seconds, first: Atom, second: Option<Vec<u64>>) {
+    let known = seconds.entry(first).or_insert_with(|| second.clone());
+    *known = known.take().zip(second).map(|(all, more)| all.iter().zip(more).map(|(all, more)| all | more).collect());
+}
+
+/// Atoms as bits.
+fn bits(atoms: Vec<Atom>, count: usize) -> Vec<u64> {
+    let mut bits = vec![0; count / 64 + 1];
+    for atom in atoms {
+        bits[usize::from(atom) / 64] |= 1_u64 << (atom % 64);
+    }
+    bits
+}
+
 /// What patterns may begin with.
 struct Firsts {
     symbols: Vec<Vec<Atom>>,
+    seconds: Vec<Seconds>,
 }
 
 impl Firsts {
     /// Works out the symbols, each after those that it may begin with.
-    fn new(sources: &[Source<'_>], symbols: usize) -> Result<Self, String> {
+    fn new(sources: &[Source<'_>], symbols: usize, words: &Words) -> Result<Self, String> {
         let mut uses: HashMap<Symbol, Vec<Symbol>> = HashMap::new();
         for source in sources {
             for node in &source.nodes {
                 node.calls(uses.entry(source.symbol).or_default());
             }
         }
-        let mut firsts = Self { symbols: vec![Vec::new(); symbols] };
+        let mut firsts = Self { symbols: vec![Vec::new(); symbols], seconds: vec![Seconds::new(); symbols] };
         let mut done = vec![false; symbols];
         while let Some(next) = (0..symbols as Symbol).find(|&s| {
             !done[usize::from(s)] && uses.get(&s).is_none_or(|u| u.iter().all(|&used| done[usize::from(used)]))
         }) {
             done[usize::from(next)] = true;
             let mut atoms = Vec::new();
+            let mut seconds = Seconds::new();
             for source in sources.iter().filter(|s| s.symbol == next) {
                 for node in &source.nodes {
+                    firsts.seconds(std::slice::from_ref(node), words, &mut seconds);
                     let (first, nullable) = firsts.of(node);
                     if nullable {
                         return Err(format!("[{}]: a pattern may match nothing", source.header));
@@ -345,6 +393,7 @@ impl Firsts {
             atoms.sort_unstable();
             atoms.dedup();
             firsts.symbols[usize::from(next)] = atoms;
+            firsts.seconds[usize::from(next)] = seconds;
         }
         match sources.iter().find(|s| !done[usize::from(s.symbol)]) {
             Some(source) => Err(format!("[{}] uses itself, by way of other symbols or not", source.header)),
@@ -352,25 +401,45 @@ impl Firsts {
         }
     }
 
-    /// What may stand after the first lexeme of a pattern, as bits, where that is known.
-    fn second(&self, node: &Node, words: &Words) -> Option<Box<[u64]>> {
-        let Node::Sequence(nodes) = node else { return None };
-        let skip = |node: &Node| matches!(node, Node::Begin | Node::Joined);
-        let first = nodes.iter().position(|n| !skip(n))?;
-        match &nodes[first] {
-            Node::Number(number, _) if number.is_one_lexeme() => {}
-            Node::Atom(atom, _) if words.is_one_lexeme(*atom) => {}
-            _ => return None,
+    /// For each atom that a sequence may begin with what may stand after its first lexeme.
+    fn seconds(&self, nodes: &[Node], words: &Words, seconds: &mut Seconds) {
+        let Some((node, rest)) = nodes.split_first() else { return };
+        match node {
+            Node::Begin | Node::End | Node::Joined | Node::Look(_) => self.seconds(rest, words, seconds),
+            Node::Call(symbol, _) => {
+                for (&atom, second) in &self.seconds[usize::from(*symbol)] {
+                    add_second(seconds, atom, second.clone());
+                }
+            }
+            Node::Atom(..) | Node::Number(..) => {
+                let one_lexeme = match node {
+                    Node::Number(number, _) => number.is_one_lexeme(),
+                    Node::Atom(atom, _) => words.is_one_lexeme(*atom),
+                    _ => false,
+                };
+                let (after, may_end) = self.of(&Node::Sequence(rest.to_vec()));
+                let any_word = after.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL);
+                let second = (one_lexeme && !may_end && !any_word).then(|| bits(after, words.atoms()));
+                for first in self.of(node).0 {
+                    add_second(seconds, first, second.clone());
+                }
+            }
+            Node::Optional(inner) => {
+                self.seconds(&[std::slice::from_ref(&**inner), rest].concat(), words, seconds);
+                self.seconds(rest, words, seconds);
+            }
+            // Once or more: after the first it may begin anew.
+            Node::Repeat(inner) => {
+                let again = Node::Optional(inner.clone());
+                self.seconds(&[&[(**inner).clone(), again], rest].concat(), words, seconds);
+            }
+            Node::Choice(nodes) => {
+                for node in nodes {
+                    self.seconds(&[std::slice::from_ref(node), rest].concat(), words, seconds);
+                }
+            }
+            Node::Sequence(nodes) => self.seconds(&[nodes, rest].concat(), words, seconds),
         }
-        let (atoms, nullable) = self.of(&Node::Sequence(nodes[first + 1..].to_vec()));
-        if nullable || atoms.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL) {
-            return None;
-        }
-        let mut bits = vec![0; words.atoms() / 64 + 1];
-        for atom in atoms {
-            bits[usize::from(atom) / 64] |= 1_u64 << (atom % 64);
-        }
-        Some(bits.into())
     }
 
     /// The atoms that a node may begin with, and whether it may match nothing.
@@ -444,5 +513,47 @@ fn emit(node: &Node, program: &mut Vec<Op>) {
                 program[jump] = Op::Jump(end);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &str = "[settings]\norder | day month\n\n[unit]\nday | unit=day\n";
+
+    fn grammar(rules: &str) -> Result<Grammar, String> {
+        let table = |name: &str, text: &str| Table::parse(name.to_owned(), text).unwrap();
+        Grammar::new(&table("words", WORDS), &table("rules", rules), None).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn faults_of_rules_are_named() {
+        for (rules, fault) in [
+            ("[start]\na\n[a: x]\n(in)?\n", "[a: x]: a pattern may match nothing"),
+            ("[start]\na\n[a: x]\n@b\n[b: y]\nin @a\n", "uses itself"),
+            ("[start]\na\n[a: x]\n{units}\n", "\"units\" is no class"),
+            ("[start]\na\n[a: x]\n<days>\n", "<days> is no number"),
+            ("[start]\na\n[a: x]\n(in\n", "a ) is missing"),
+            ("[start]\na\n[a: x]\nin )\n", "\")\" is left over"),
+            ("[start]\na\n[a: x]\n@c\n", "@c has no rule"),
+            ("[start]\na\n[a: x]\nin\nas time\n", "\"time\" is no kind"),
+            ("[start]\na\n[a: x]\nin\nset month=13\n", "\"13\" is no value of month"),
+            ("[start]\na\n[a: x]\nin\nconfidence 2\n", "\"2\" is no confidence"),
+            ("[start]\na\n[a: x]\nin\n[a: x]\non\n", "[a: x] is there twice"),
+            ("[start]\nb\n[a: x]\nin\n", "\"b\" under [start] has no rule"),
+            ("[start]\na\n[a]\nin\n", "[a] is not of the form"),
+            ("[start]\na\n[a: x]\nconfidence 1\n", "it has no pattern"),
+        ] {
+            let found = grammar(rules).map(|_| ()).unwrap_err();
+            assert!(found.contains(fault), "{rules:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn symbols_may_stand_in_any_order() {
+        let grammar = grammar("[start]\na\n[a: x]\n@b day\n[b: y]\n<count> ~ - ~\n").unwrap();
+        assert_eq!((grammar.symbols(), grammar.start.len()), (2, 1));
+        assert!(grammar.beginners(atom::NUMBER) & grammar.looked_for != 0);
     }
 }

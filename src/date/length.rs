@@ -1,5 +1,7 @@
 //! Lengths of time and recurring times as TIMEX3 values.
 
+#![expect(clippy::cast_sign_loss, reason = "values of slots are small, and checked when they are read")]
+
 use super::frame::{Frame, SEASONS, Slot, Unit, VAGUE};
 
 /// A length: what stands before and after the `T` of its value.

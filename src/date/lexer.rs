@@ -154,8 +154,11 @@ impl<'s> Scan<'s> {
             }
             for phrase in self.words.phrases(&self.folded[lexeme.range()]) {
                 let rest = self.lexemes[at + 1..].iter().map(|l| &self.folded[l.range()]);
-                let same = phrase.rest.len() < self.lexemes.len() - at && phrase.rest.iter().eq(rest.take(phrase.rest.len()));
-                if same && (!self.words.entries[phrase.entry as usize].has(super::frame::Slot::Title) || self.capital(at)) {
+                let same =
+                    phrase.rest.len() < self.lexemes.len() - at && phrase.rest.iter().eq(rest.take(phrase.rest.len()));
+                if same
+                    && (!self.words.entries[phrase.entry as usize].has(super::frame::Slot::Title) || self.capital(at))
+                {
                     let taken = phrase.rest.len() as u16 + 1;
                     self.hits.push(Hit { atom: phrase.atom, taken, entry: phrase.entry });
                 }
@@ -204,7 +207,7 @@ impl<'s> Scan<'s> {
     }
 
     /// What a hit says.
-    pub(super) fn frame(&self, hit: &Hit) -> &Frame {
+    pub(super) fn frame(&self, hit: Hit) -> &Frame {
         &self.words.entries[hit.entry as usize]
     }
 
@@ -225,7 +228,9 @@ impl<'s> Scan<'s> {
     pub(super) fn begins(&self, at: usize, wanted: Atom) -> bool {
         match wanted {
             // The marks that close a sentence stand behind its end.
-            atom::END => (at..self.len()).all(|at| matches!(self.mark(at), Some('.' | '!' | '?' | ')' | '"' | '”' | '…'))),
+            atom::END => {
+                (at..self.len()).all(|at| matches!(self.mark(at), Some('.' | '!' | '?' | ')' | '"' | '”' | '…')))
+            }
             atom::START => at == 0,
             atom::WORD => matches!(self.get(at), Some(Lexeme { kind: Kind::Word, .. })),
             atom::CAPITAL => self.capital(at),
@@ -251,7 +256,6 @@ impl<'s> Scan<'s> {
         if word.len() > 6 || !word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) {
             return None;
         }
-        const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
         let tens = word.bytes().take_while(|b| *b == b'X').count();
         // "IX" begins with no ten, "XIX" with one.
         let ones = ONES.iter().position(|o| *o == &word[tens..])?;
@@ -287,6 +291,9 @@ impl<'s> Scan<'s> {
         }
     }
 }
+
+/// The Roman numerals below ten.
+const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
 
 /// The currency signs of Unicode.
 fn is_currency(c: char) -> bool {

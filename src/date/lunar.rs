@@ -84,30 +84,6 @@ pub(super) fn month_days(year: i16, month: i8, leap: bool) -> Option<(Date, Date
     Some((civil(first_day(moon))?, civil(first_day(moon + 1))?))
 }
 
-/// The first day of a lunar year (Tết) and the day after its last; they are 353 to 355 or 383 to 385 days apart.
-///
-/// For the lunar years 1899 to 2100, None for any other. 2024 is 2024-02-10 to 2025-01-29.
-pub(super) fn year_days(year: i16) -> Option<(Date, Date)> {
-    let tet = |year| civil(first_day(Month { year, number: 1, leap: false }.lunation()?));
-    YEARS.contains(&year).then(|| Some((tet(year)?, tet(year.checked_add(1)?)?)))?
-}
-
-/// The number of the leap month of a lunar year, 1 to 12: that of the month before it.
-///
-/// For the lunar years 1899 to 2100. None where the year has no leap month or is out of range. That of 2025 is 6; 2024
-/// has none.
-pub(super) fn leap_month(year: i16) -> Option<i8> {
-    if !YEARS.contains(&year) {
-        return None;
-    }
-    // Its last two months are in the next cycle.
-    let leap = |end: i16| {
-        let cycle = Cycle::ending(end)?;
-        cycle.month(cycle.first + cycle.leap?).filter(|month| month.year == year)
-    };
-    leap(year).or_else(|| leap(year.checked_add(1)?)).map(|month| month.number)
-}
-
 /// The place of a lunar year in the cycle of sixty, 0 for Giáp Tý to 59 for Quý Hợi.
 ///
 /// For any year, counted as astronomers do: 0 is the one before year 1. 1984 is 0 and 2024, Giáp Thìn, is 40.
@@ -335,6 +311,30 @@ fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
 mod tests {
     use super::*;
     use jiff::ToSpan as _;
+
+    /// The first day of a lunar year (Tết) and the day after its last; they are 353 to 355 or 383 to 385 days apart.
+    ///
+    /// For the lunar years 1899 to 2100, None for any other. 2024 is 2024-02-10 to 2025-01-29.
+    fn year_days(year: i16) -> Option<(Date, Date)> {
+        let tet = |year| civil(first_day(Month { year, number: 1, leap: false }.lunation()?));
+        YEARS.contains(&year).then(|| Some((tet(year)?, tet(year.checked_add(1)?)?)))?
+    }
+
+    /// The number of the leap month of a lunar year, 1 to 12: that of the month before it.
+    ///
+    /// For the lunar years 1899 to 2100. None where the year has no leap month or is out of range. That of 2025 is 6; 2024
+    /// has none.
+    fn leap_month(year: i16) -> Option<i8> {
+        if !YEARS.contains(&year) {
+            return None;
+        }
+        // Its last two months are in the next cycle.
+        let leap = |end: i16| {
+            let cycle = Cycle::ending(end)?;
+            cycle.month(cycle.first + cycle.leap?).filter(|month| month.year == year)
+        };
+        leap(year).or_else(|| leap(year.checked_add(1)?)).map(|month| month.number)
+    }
 
     fn lunar(year: i16, month: i8, day: i8) -> LunarDate {
         LunarDate { year, month, day, leap: false }

@@ -111,7 +111,16 @@ pub(super) struct Matcher<'g> {
 impl<'g> Matcher<'g> {
     pub(super) fn new(grammar: &'g Grammar) -> Self {
         let memory = vec![(u64::MAX, 0, 0); PLACES * grammar.symbols()];
-        Self { grammar, readings: Vec::new(), beginners: Vec::new(), memory, origin: 0, steps: 0, pieces: Vec::new(), branches: Vec::new() }
+        Self {
+            grammar,
+            readings: Vec::new(),
+            beginners: Vec::new(),
+            memory,
+            origin: 0,
+            steps: 0,
+            pieces: Vec::new(),
+            branches: Vec::new(),
+        }
     }
 
     /// Begins with a sentence.
@@ -171,20 +180,21 @@ impl<'g> Matcher<'g> {
             return (from as usize, to as usize);
         }
         let mut variants = Variants::default();
+        let second = scan.hits(at + 1);
         for hit in scan.hits(at) {
-            variants.add(grammar.variants(symbol, hit.atom));
+            grammar.add_variants(symbol, hit.atom, second, &mut variants);
         }
         if scan.begins(at, atom::WORD) {
-            variants.add(grammar.variants(symbol, atom::WORD));
+            grammar.add_variants(symbol, atom::WORD, second, &mut variants);
             if scan.capital(at) {
-                variants.add(grammar.variants(symbol, atom::CAPITAL));
+                grammar.add_variants(symbol, atom::CAPITAL, second, &mut variants);
             }
         }
         let mut found = Vec::new();
         for variant in variants {
             let variant = grammar.variant(symbol, variant);
             let rule = &grammar.rules[usize::from(variant.rule)];
-            if variant.may_go_on(scan, at) && allowed(rule, scan, at) {
+            if !variant.guarded || allowed(rule, scan, at) {
                 self.run(scan, rule, variant.start, at, &mut found);
             }
         }
@@ -231,7 +241,7 @@ impl<'g> Matcher<'g> {
                 }
                 Op::Atom(wanted, label) => {
                     // Phrases of a class may be of different lengths.
-                    let mut hits = scan.hits(at).iter().filter(|h| h.atom == wanted);
+                    let mut hits = scan.hits(at).iter().filter(|h| h.atom == wanted).copied();
                     let first = hits.next()?;
                     for hit in hits {
                         let other = self.after_phrase(state, label, hit);
@@ -293,12 +303,12 @@ impl<'g> Matcher<'g> {
         State { at: end, last: (self.pieces.len() - 1) as u32, ..state }
     }
 
-    fn after_phrase(&mut self, state: State, label: Label, hit: &Hit) -> State {
+    fn after_phrase(&mut self, state: State, label: Label, hit: Hit) -> State {
         let end = state.at + u32::from(hit.taken);
         if hit.says_nothing() && label != Label::Item {
             return State { at: end, ..state };
         }
-        self.after(state, label, Says::Phrase(*hit), end as usize)
+        self.after(state, label, Says::Phrase(hit), end as usize)
     }
 
     /// The reading of a whole pattern, if its parts agree and what follows allows it.
@@ -331,7 +341,7 @@ impl<'g> Matcher<'g> {
             let piece = &self.pieces[index as usize];
             let (begin, end) = (piece.begin as usize, piece.end as usize);
             let agreed = match piece.says {
-                Says::Phrase(hit) => reading.add(piece.label, scan.frame(&hit), begin, end),
+                Says::Phrase(hit) => reading.add(piece.label, scan.frame(hit), begin, end),
                 Says::Number(number) => reading.add(piece.label, &number.read(scan, begin)?.frame(), begin, end),
                 Says::Reading(index) => {
                     let part = &self.readings[index as usize];

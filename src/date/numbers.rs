@@ -1,12 +1,19 @@
 //! Numbers in digits, words, ordinals and Roman numerals.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "values of slots are small, and checked when they are read"
+)]
+
 use super::{
     frame::{Frame, Slot},
     lexer::Scan,
     words::{Order, atom},
 };
 
-/// A number that a rule asks for.
+/// A number that a rule asks for, and the forms that it may have.
+#[expect(clippy::struct_excessive_bools, reason = "any of the forms may go with any other")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub(super) shape: Shape,
@@ -122,7 +129,8 @@ impl Number {
             let (minutes, end) = zone(scan, at)?;
             return Some(one(Slot::Zone, minutes, end));
         }
-        if self.shape == Shape::Count && self.digits
+        if self.shape == Shape::Count
+            && self.digits
             && let Some((thousandths, end)) = amount(scan, at)
         {
             return Some(one(Slot::Count, thousandths, end));
@@ -222,7 +230,9 @@ fn amount(scan: &Scan<'_>, at: usize) -> Option<(i32, usize)> {
     let (mut n, digits) = scan.digits(at).map(|(n, d)| (u64::from(n), d))?;
     let mut end = at + 1;
     let follows = |end: usize, mark: char| {
-        (scan.mark(end) == Some(mark) && scan.joined(end) && scan.joined(end + 1)).then(|| scan.digits(end + 1)).flatten()
+        (scan.mark(end) == Some(mark) && scan.joined(end) && scan.joined(end + 1))
+            .then(|| scan.digits(end + 1))
+            .flatten()
     };
     if digits <= 3 {
         let group = if decimal == ',' { '.' } else { ',' };
@@ -252,7 +262,7 @@ fn in_words(scan: &Scan<'_>, at: usize) -> Option<(u32, usize)> {
         let here = next + usize::from(joint);
         let hits = scan.hits(here).iter().filter(|h| h.atom == atom::NUMERALS);
         let Some(hit) = hits.max_by_key(|h| h.taken) else { break };
-        let frame = scan.frame(hit);
+        let frame = scan.frame(*hit);
         next = here + hit.taken as usize;
         let started = end > at;
         if let Some(times) = frame.get(Slot::Times).map(|n| n as u32) {
@@ -285,7 +295,7 @@ fn in_words(scan: &Scan<'_>, at: usize) -> Option<(u32, usize)> {
 fn ordinal(scan: &Scan<'_>, at: usize) -> Option<(u32, usize)> {
     let ordinals = |at: usize, slot: Slot| {
         let hits = scan.hits(at).iter().filter(|h| h.atom == atom::ORDINALS);
-        hits.filter_map(|h| Some((scan.frame(h).get(slot)?, at + h.taken as usize))).max_by_key(|(_, end)| *end)
+        hits.filter_map(|h| Some((scan.frame(*h).get(slot)?, at + h.taken as usize))).max_by_key(|(_, end)| *end)
     };
     if let Some((n, _)) = scan.digits(at) {
         let (_, end) = ordinals(at + 1, Slot::Suffix).filter(|_| scan.joined(at + 1))?;

@@ -117,9 +117,9 @@ impl<'p, F: Fn(&str) -> Option<Symbol>> Parser<'p, F> {
     }
 
     fn element(&mut self) -> Result<Node, String> {
-        let label = [("a:", Label::First), ("b:", Label::Second), ("item:", Label::Item)].into_iter().find(|(prefix, _)| {
-            self.rest.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['@', '<', '{']))
-        });
+        let label = [("a:", Label::First), ("b:", Label::Second), ("item:", Label::Item)]
+            .into_iter()
+            .find(|(prefix, _)| self.rest.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['@', '<', '{'])));
         if let Some((prefix, _)) = label {
             self.rest = &self.rest[prefix.len()..];
         }

@@ -3,8 +3,8 @@
 use jiff::ToSpan as _;
 
 use super::{
-    matcher::Ends,
     frame::{Frame, Slot, Unit},
+    matcher::Ends,
     resolve::Resolver,
     value::{Point, Stretch},
 };
@@ -35,6 +35,9 @@ fn finest(frame: &Frame) -> Option<usize> {
 /// Takes from `other` what `frame` lacks of all that is coarser than the finest thing that it tells.
 pub(super) fn complete(frame: &mut Frame, other: &Frame) {
     let Some(finest) = finest(frame) else { return };
+    // Hours of one day are told apart once: "3-5 p.m."; those of two days are not.
+    let same = |slot| frame.get(slot).is_none() || frame.get(slot) == other.get(slot);
+    let of_one_day = frame.has(Slot::Hour) && other.has(Slot::Hour) && same(Slot::Day) && same(Slot::Weekday);
     let missing: Vec<usize> = (0..finest).filter(|&level| !has(frame, level)).collect();
     for &level in &missing {
         LEVELS[level].iter().for_each(|&slot| frame.take(slot, other));
@@ -44,10 +47,12 @@ pub(super) fn complete(frame: &mut Frame, other: &Frame) {
         frame.take(Slot::Shift, other);
     }
     let mut shared = vec![Slot::Tense, Slot::Anchor, Slot::Calendar, Slot::Zone];
-    if frame.has(Slot::Hour) && other.has(Slot::Hour) {
+    if of_one_day {
         shared.extend([Slot::Part, Slot::Meridiem]);
     }
-    shared.into_iter().for_each(|slot| frame.take(slot, other));
+    for slot in shared {
+        frame.take(slot, other);
+    }
 }
 
 /// Whether two frames are as fine as each other.

@@ -1,5 +1,7 @@
 //! Points and stretches of the calendar: their TIMEX3 values and the time that they cover.
 
+use std::fmt::Write as _;
+
 use jiff::{
     ToSpan as _,
     civil::{Date, DateTime, ISOWeekDate, Time, Weekday},
@@ -105,7 +107,10 @@ impl Stretch {
     fn value(&self) -> String {
         let two = |n: Option<i8>| n.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"));
         let week = |week: Option<(i16, i8)>| {
-            week.map_or_else(|| "XXXX-WXX".to_owned(), |(year, week)| format!("{}-W{week:02}", year_value(Some(year.into()))))
+            week.map_or_else(
+                || "XXXX-WXX".to_owned(),
+                |(year, week)| format!("{}-W{week:02}", year_value(Some(year.into()))),
+            )
         };
         match *self {
             Self::Century(first) if first >= 0 => format!("{:02}XX", first / 100),
@@ -116,7 +121,7 @@ impl Stretch {
             Self::Year(year) => year_value(year),
             Self::Half(year, half) => format!("{}-H{half}", year_value(year)),
             Self::Quarter(year, quarter) => format!("{}-Q{quarter}", year_value(year)),
-            Self::Season(year, season) => format!("{}-{}", year_value(year), SEASONS[season as usize & 3]),
+            Self::Season(year, season) => format!("{}-{}", year_value(year), SEASONS[season.rem_euclid(4) as usize]),
             Self::Month(year, month) => format!("{}-{}", year_value(year), two(month)),
             Self::Week(w) => week(w),
             Self::Weekend(w) => format!("{}-WE", week(w)),
@@ -215,13 +220,14 @@ impl Point {
         let mut value = self.stretch.value();
         match (self.clock, self.part) {
             (Some(clock), _) => {
-                value += &format!("T{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
+                // Writing to a string does not fail.
+                let _ = write!(value, "T{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
                 if let Some(second) = clock.second {
-                    value += &format!(":{second:02}");
+                    let _ = write!(value, ":{second:02}");
                 }
                 if let Some(zone) = self.zone {
                     let sign = if zone < 0 { '-' } else { '+' };
-                    value += &format!("{sign}{:02}:{:02}", zone.abs() / 60, zone.abs() % 60);
+                    let _ = write!(value, "{sign}{:02}:{:02}", zone.abs() / 60, zone.abs() % 60);
                 }
             }
             (None, Some(part)) => value += part.code,
@@ -262,7 +268,8 @@ pub(super) fn midnight(date: Date) -> DateTime {
 pub(super) fn iso(moment: DateTime, timed: bool) -> String {
     let (year, month, day) = (moment.year(), moment.month(), moment.day());
     // Not as the library writes years before 1: with six digits.
-    let date = if year < 0 { format!("-{:04}-{month:02}-{day:02}", -year) } else { format!("{year:04}-{month:02}-{day:02}") };
+    let date =
+        if year < 0 { format!("-{:04}-{month:02}-{day:02}", -year) } else { format!("{year:04}-{month:02}-{day:02}") };
     match (timed, moment.second()) {
         (false, _) => date,
         (true, 0) => format!("{date}T{:02}:{:02}", moment.hour(), moment.minute()),
@@ -281,8 +288,8 @@ mod tests {
         Some((text(start), end.map(text).unwrap_or_default()))
     }
 
-    fn pair(start: &str, end: &str) -> Option<(String, String)> {
-        Some((start.to_owned(), end.to_owned()))
+    fn pair(start: &str, end: &str) -> (String, String) {
+        (start.to_owned(), end.to_owned())
     }
 
     #[test]
@@ -306,7 +313,7 @@ mod tests {
             (Stretch::Weekend(Some((2024, 11))), "2024-W11-WE", "2024-03-16", "2024-03-18"),
         ] {
             let point = Point::of(stretch);
-            assert_eq!((point.value().as_str(), interval(point, "")), (value, pair(start, end)));
+            assert_eq!((point.value().as_str(), interval(point, "")), (value, Some(pair(start, end))));
         }
     }
 
@@ -314,14 +321,14 @@ mod tests {
     fn nights_end_on_the_next_day() {
         let night = Part { code: "TNI", from: 21, to: 30 };
         let point = Point { part: Some(night), ..Point::of(Stretch::day(date(2023, 12, 31))) };
-        let expected = pair("2023-12-31T21:00", "2024-01-01T06:00");
+        let expected = Some(pair("2023-12-31T21:00", "2024-01-01T06:00"));
         assert_eq!((point.value().as_str(), interval(point, "")), ("2023-12-31TNI", expected));
     }
 
     #[test]
     fn the_ends_of_the_calendar_do_not_overflow() {
-        assert_eq!(interval(Point::of(Stretch::day(Date::MAX)), ""), pair("9999-12-31", ""));
-        assert_eq!(interval(Point::of(Stretch::Year(Some(9999))), "MID"), pair("9999-01-01", ""));
+        assert_eq!(interval(Point::of(Stretch::day(Date::MAX)), ""), Some(pair("9999-12-31", "")));
+        assert_eq!(interval(Point::of(Stretch::Year(Some(9999))), "MID"), Some(pair("9999-01-01", "")));
         assert_eq!(interval(Point::of(Stretch::Year(Some(40_000))), ""), None);
     }
 }

@@ -4,10 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    frame::{Frame, Holiday},
-    lexer,
-};
+use super::{frame::Frame, holiday::Holiday, lexer};
 use crate::{entity::hashing::Hashed, error::LoadError, lang::table::Table};
 
 /// What a lexeme can be matched against: a class of phrases, a literal word or mark, or one of the atoms that are built in.
