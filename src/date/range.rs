@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 
 use super::{
-    frame::{Frame, Slot, Unit},
+    frame::{Anchor, Frame, Slot, Unit},
     matcher::Ends,
     resolve::Resolver,
     value::{Point, Stretch},
@@ -111,6 +111,15 @@ impl Resolver<'_> {
     pub(super) fn range(&self, left: Frame, right: Frame) -> Option<(Point, Point, Resolution)> {
         let said = (left.has(Slot::Year), right.has(Slot::Year));
         let (left, right) = completed(left, right);
+        if right.anchor() == Anchor::Text && left.anchor() != Anchor::Text {
+            // "from the fifth to the next day" counts from the fifth.
+            let (begin, _) = self.point(&left)?;
+            let mut context = *self.context;
+            context.last.keep(&begin);
+            let (end, resolution) = Resolver { context: &context, ..*self }.point(&right)?;
+            let forward = begin.interval("").map(|(start, _)| start) <= end.interval("").map(|(start, _)| start);
+            return forward.then_some((begin, end, resolution));
+        }
         let (mut end, resolution) = self.point(&right)?;
         let mut left = left;
         if let (false, Some((last, _))) = (has(&left, 0) || left.shift().is_some(), end.stretch.days())
