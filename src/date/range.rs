@@ -111,7 +111,8 @@ impl Resolver<'_> {
     pub(super) fn range(&self, left: Frame, right: Frame) -> Option<(Point, Point, Resolution)> {
         let said = (left.has(Slot::Year), right.has(Slot::Year));
         let (left, right) = completed(left, right);
-        if right.anchor() == Anchor::Text && left.anchor() != Anchor::Text {
+        let told = left.anchor() != Anchor::Text || left.has_any(LEVELS[1]) || left.has_any(LEVELS[2]);
+        if right.anchor() == Anchor::Text && told {
             // "from the fifth to the next day" counts from the fifth.
             let (begin, _) = self.point(&left)?;
             let mut context = *self.context;

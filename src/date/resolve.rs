@@ -268,10 +268,11 @@ fn clock(frame: &Frame) -> Option<Clock> {
         None => {
             if let Some(part) = frame.part().filter(|_| hour <= NOON) {
                 let hours = [hour, hour + NOON, hour - NOON];
-                hour = hours
-                    .into_iter()
-                    .find(|h| (0..=24).contains(h) && (part.from..part.to).contains(h))
-                    .unwrap_or(hour);
+                let fits = |h: &i8| (0..=24).contains(h) && (part.from..part.to).contains(h);
+                // Half past five in the evening lies before what is called so otherwise, but it is not in the morning.
+                let late = part.from >= NOON && part.to <= 24 && hour < NOON;
+                let other = if late { hour + NOON } else { hour };
+                hour = hours.into_iter().find(fits).unwrap_or(other);
             }
         }
     }
