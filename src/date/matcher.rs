@@ -190,6 +190,9 @@ impl<'g> Matcher<'g> {
                 grammar.add_variants(symbol, atom::CAPITAL, second, &mut variants);
             }
         }
+        if variants.is_empty() {
+            return (0, 0);
+        }
         let mut found = Vec::new();
         for variant in variants {
             let variant = grammar.variant(symbol, variant);

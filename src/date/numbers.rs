@@ -260,7 +260,7 @@ fn in_words(scan: &Scan<'_>, at: usize) -> Option<(u32, usize)> {
     loop {
         let joint = next > at && scan.mark(next) == Some('-') && scan.joined(next) && scan.joined(next + 1);
         let here = next + usize::from(joint);
-        let hits = scan.hits(here).iter().filter(|h| h.atom == atom::NUMERALS);
+        let hits = scan.hits(here).iter().filter(|h| matches!(h.atom, atom::NUMERALS | atom::JOINT));
         let Some(hit) = hits.max_by_key(|h| h.taken) else { break };
         let frame = scan.frame(*hit);
         next = here + hit.taken as usize;

@@ -4,7 +4,11 @@
 
 use std::collections::HashMap;
 
-use super::{frame::Frame, holiday::Holiday, lexer};
+use super::{
+    frame::{Frame, Slot},
+    holiday::Holiday,
+    lexer,
+};
 use crate::{entity::hashing::Hashed, error::LoadError, lang::table::Table};
 
 /// What a lexeme can be matched against: a class of phrases, a literal word or mark, or one of the atoms that are built in.
@@ -31,8 +35,10 @@ pub(super) mod atom {
     pub(in crate::date) const HINTS: Atom = 8;
     /// A plus or minus.
     pub(in crate::date) const SIGN: Atom = 9;
-    pub(super) const NAMES: [&str; 10] =
-        ["NUMBER", "WORD", "CAPITAL", "START", "END", "ROMAN", "numerals", "ordinals", "hints", "SIGN"];
+    /// A word between numerals, with which no number begins.
+    pub(in crate::date) const JOINT: Atom = 10;
+    pub(super) const NAMES: [&str; 11] =
+        ["NUMBER", "WORD", "CAPITAL", "START", "END", "ROMAN", "numerals", "ordinals", "hints", "SIGN", "JOINT"];
 }
 
 /// The order of day and month in a numeric date.
@@ -91,7 +97,8 @@ impl Words {
                 if entry > 0 {
                     words.entries.push(frame);
                 }
-                words.add(phrase, class, entry as u32);
+                let joint = class == atom::NUMERALS && frame.has(Slot::Join);
+                words.add(phrase, if joint { atom::JOINT } else { class }, entry as u32);
             }
         }
         if words.orders.is_empty() {
