@@ -131,10 +131,13 @@ fn text_core_without_full_stop(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// Benches `run` over the articles of a corpus taken apart.
-fn bench_documents<O>(bencher: Bencher<'_, '_>, name: &str, run: impl Fn(&Document<'_>) -> O) {
+/// Benches `run` over articles taken apart.
+fn bench_documents<O>(
+    bencher: Bencher<'_, '_>,
+    (code, articles): (&str, Vec<String>),
+    run: impl Fn(&Document<'_>) -> O,
+) {
     let languages = Languages::load().unwrap();
-    let (code, articles) = corpus(name);
     let language = languages.find(code).unwrap();
     let cleans: Vec<_> = articles.iter().map(|a| Clean::new(a)).collect();
     let documents: Vec<_> = cleans.iter().map(|clean| text::analyze(clean, "", language, &languages)).collect();
@@ -149,15 +152,29 @@ fn bench_documents<O>(bencher: Bencher<'_, '_>, name: &str, run: impl Fn(&Docume
 /// Names: tables, rules, both passes of the tagger, and what they find joined to entities.
 #[divan::bench(args = CORPORA)]
 fn names(bencher: Bencher<'_, '_>, name: &str) {
-    bench_documents(bencher, name, entity::find);
+    bench_documents(bencher, corpus(name), entity::find);
+}
+
+fn find_dates(document: &Document<'_>) -> usize {
+    let day = jiff::civil::date(2024, 3, 18);
+    let reference = ReferenceTime { date: day, time: None, offset: None, source: ReferenceSource::Request };
+    date::find(document, Some(&reference), YearPreference::default()).len()
 }
 
 /// Dates: found and resolved.
 #[divan::bench(args = CORPORA)]
 fn dates(bencher: Bencher<'_, '_>, name: &str) {
-    let day = jiff::civil::date(2024, 3, 18);
-    let reference = ReferenceTime { date: day, time: None, offset: None, source: ReferenceSource::Request };
-    bench_documents(bencher, name, |document| date::find(document, Some(&reference), YearPreference::default()));
+    bench_documents(bencher, corpus(name), find_dates);
+}
+
+/// The same over the development articles beside the project, where they are: news with as many dates as news have.
+#[divan::bench(args = ["vi", "en"])]
+fn dates_of_news(bencher: Bencher<'_, '_>, code: &str) {
+    let path = format!("{}/../shared/gold/{code}.dev.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let Ok(rows) = std::fs::read_to_string(&path) else { return eprintln!("{path} is not there") };
+    let rows = rows.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let articles = rows.map(|row| row["text"].as_str().unwrap().to_owned()).collect();
+    bench_documents(bencher, (code, articles), find_dates);
 }
 
 /// Reading tables and models: what a start of the service waits for.
