@@ -393,12 +393,13 @@ impl Reading {
     }
 }
 
-/// Whether numbers at the edges of a reading that begins at `at` are whole ones.
+/// Whether numbers at the edges of a reading that begins at `at` are whole ones, and its last word no part of a code.
 fn clear(scan: &Scan<'_>, at: usize, reading: &Reading) -> bool {
     let number = |at: usize| matches!(scan.get(at).map(|l| l.kind), Some(Lexical::Number { .. }));
     (!number(at) || scan.clear_before(at))
         && (!number(reading.begin) || reading.begin == at || scan.clear_before(reading.begin))
         && (!number(reading.end - 1) || scan.clear_after(reading.end))
+        && (!scan.begins(reading.end - 1, atom::WORD) || !number(reading.end) || !scan.joined(reading.end))
 }
 
 /// Whether a rule may begin at `at`.
