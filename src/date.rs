@@ -175,7 +175,8 @@ fn is_narrative(found: &[Match], reference: &ReferenceTime) -> bool {
         let frame = &one.reading.frame;
         let month = frame.has(Slot::Month);
         match frame.get(Slot::Year) {
-            Some(year) if frame.has(Slot::Era) || year + 2 <= i32::from(reference.date.year()) => {
+            Some(_) if frame.has(Slot::Era) => full += 1,
+            Some(year) if year + 2 <= i32::from(reference.date.year()) => {
                 *(if month { &mut full } else { &mut years }) += 1;
             }
             Some(_) => recent += 1,
