@@ -25,9 +25,6 @@ const PARTS: usize = 32;
 /// How many places the memory of readings reaches back.
 const PLACES: usize = 32;
 
-/// How sure a rule is that does not say.
-const CONFIDENCE: f32 = 0.9;
-
 /// A member of a list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
@@ -372,7 +369,7 @@ impl<'g> Matcher<'g> {
         if reading.kind == Kind::Range && !reading.ends.as_deref().is_none_or(range::forward) {
             return None;
         }
-        reading.confidence = rule.confidence.unwrap_or(reading.confidence.min(CONFIDENCE));
+        reading.confidence = rule.confidence.unwrap_or(reading.confidence);
         Some(reading)
     }
 }
