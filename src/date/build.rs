@@ -169,7 +169,13 @@ impl Builder<'_> {
         };
         let ends = ends?;
         let (left, right) = match ends {
-            [Some(left), Some(right)] => (whole(left)?, whole(right)?),
+            [Some(left), Some(right)] => {
+                // A year behind both is that of the end: "Nov-Feb 2017".
+                let mut begin = *left;
+                let mut outer = *frame;
+                outer.clear(Slot::Year);
+                (begin.add(if right.has(Slot::Month) { &outer } else { frame }).then_some(begin)?, whole(right)?)
+            }
             [Some(only), None] | [None, Some(only)] => {
                 let mut only = whole(only)?;
                 only.put(Slot::Open, i32::from(ends[0].is_some()));

@@ -40,6 +40,10 @@ impl Resolver<'_> {
             let year = Some(i32::from(day.year()));
             stretch = match unit {
                 Unit::Week => Stretch::week(day),
+                Unit::Weekend => {
+                    let week = day.iso_week_date();
+                    Stretch::Weekend(Some((week.year(), week.week())))
+                }
                 Unit::Month => Stretch::Month(year, Some(day.month())),
                 Unit::Quarter => Stretch::Quarter(year, (day.month() + 2) / 3),
                 _ => Stretch::Year(year),
