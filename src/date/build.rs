@@ -260,7 +260,7 @@ impl Builder<'_> {
             .direction()
             .zip(today)
             .filter(|_| count != VAGUE && count % 1000 == 0)
-            .and_then(|(direction, today)| resolve::window(today, unit, i64::from(count / 1000), direction));
+            .and_then(|(direction, today)| resolve::window(today, unit, count / 1000, direction));
         Some(Date {
             value: length::length(frame)?,
             timex_type: TimexType::Duration,

@@ -8,7 +8,7 @@ use jiff::{
 use super::{
     frame::{Frame, Slot, Unit},
     resolve::Resolver,
-    value::{Point, Stretch},
+    value::{Point, Stretch, span},
 };
 use crate::analysis::Resolution;
 
@@ -76,14 +76,7 @@ impl Resolver<'_> {
         let (stretch, resolution) = self.stretch(&container)?;
         let (first, next) = stretch.days()?;
         let next = next?;
-        let span = match unit {
-            Unit::Year => count.years(),
-            Unit::Quarter => count.checked_mul(3)?.months(),
-            Unit::Month => count.months(),
-            Unit::Week => count.weeks(),
-            Unit::Day => count.days(),
-            _ => return None,
-        };
+        let span = span(unit, count).filter(|_| unit >= Unit::Year)?;
         let edge = frame.get(Slot::Edge)?;
         let (begin, end) =
             if edge == 0 { (first, first.checked_add(span).ok()?) } else { (next.checked_sub(span).ok()?, next) };

@@ -230,6 +230,9 @@ impl Default for Frame {
 }
 
 impl Frame {
+    /// A shift is less than this.
+    pub(super) const SHIFTS: i32 = 10_000;
+
     /// Slots whose values may be large.
     const AMOUNTS: u64 = 1 << Slot::Count as u8 | 1 << Slot::Number as u8 | 1 << Slot::Times as u8;
 
@@ -442,7 +445,7 @@ impl Shift {
     fn parse(text: &str) -> Option<(i32, i32)> {
         let sign = text.find(['+', '-'])?;
         let (unit, n) = text.split_at(sign);
-        Some((Unit::named(unit)?, n.parse().ok().filter(|n: &i32| n.abs() < 10_000)?))
+        Some((Unit::named(unit)?, n.parse().ok().filter(|n: &i32| n.abs() < Frame::SHIFTS)?))
     }
 }
 

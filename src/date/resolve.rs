@@ -12,7 +12,7 @@ use super::{
     frame::{Frame, Slot, Tense, Unit, VAGUE},
     holiday::Holiday,
     lunar,
-    value::{Clock, Point, Stretch, date, midnight},
+    value::{Clock, Interval, Point, Stretch, date, midnight, span},
 };
 use crate::analysis::Resolution;
 
@@ -249,7 +249,8 @@ fn counted(frame: &Frame) -> Option<Frame> {
         if count % 1000 == 500 && unit == Unit::Year as i32 {
             (count, unit) = (count.checked_mul(12)?, Unit::Month as i32);
         }
-        let n = if count % 1000 == 0 { count / 1000 } else { return None };
+        // More is beyond the calendar, and more than a slot holds.
+        let n = Some(count / 1000).filter(|n| count % 1000 == 0 && *n < Frame::SHIFTS)?;
         for slot in [Slot::Count, Slot::Unit, Slot::Direction, Slot::HalfMore] {
             frame.clear(slot);
         }
@@ -320,18 +321,9 @@ fn cycle(frame: &Frame) -> Option<u8> {
 }
 
 /// The stretch of a length that ends or begins at the reference time.
-pub(super) fn window(today: Date, unit: Unit, n: i64, direction: Tense) -> Option<(DateTime, Option<DateTime>)> {
-    let n = i32::try_from(n).ok().filter(|n| *n < 10_000)?;
-    let span = match unit {
-        Unit::Century => n.checked_mul(100).filter(|n| *n < 10_000)?.years(),
-        Unit::Decade => n.checked_mul(10).filter(|n| *n < 10_000)?.years(),
-        Unit::Year => n.years(),
-        Unit::Quarter => (n * 3).months(),
-        Unit::Month => n.months(),
-        Unit::Week => n.weeks(),
-        Unit::Day => n.days(),
-        _ => return None,
-    };
+pub(super) fn window(today: Date, unit: Unit, n: i32, direction: Tense) -> Option<Interval> {
+    const MANY: i32 = 10_000;
+    let span = span(unit, n).filter(|span| n < MANY && i32::from(span.get_years()) < MANY)?;
     if direction == Tense::Future {
         // Past the end of the calendar the end stays open.
         return Some((midnight(today), today.checked_add(span).ok().map(midnight)));

@@ -255,6 +255,19 @@ fn the_ends_of_the_calendar_do_not_panic() {
     }
 }
 
+#[test]
+fn more_than_the_calendar_holds_is_a_length() {
+    for (text, value) in [
+        ("It ended 40,000 years ago.", "P40000Y"),
+        ("It ended 2,000,000 weeks ago.", "P2000000W"),
+        ("They fought for the past 30,000 years.", "P30000Y"),
+    ] {
+        assert_eq!(find("en", "2024-03-18", text, YearPreference::Closest)[0].value, value, "{text}");
+    }
+    find("en", "2024-03-18", "It was in the first 30,000 years of this century.", YearPreference::Closest);
+    find("en", "2024-03-18", "It was in the last 25,000 years of 2020.", YearPreference::Closest);
+}
+
 /// Texts that are all beginnings of dates, without a full stop: each place costs a bounded number of steps.
 #[test]
 fn hostile_texts_are_read_piece_by_piece() {

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use jiff::{
-    ToSpan as _,
+    Span, ToSpan as _,
     civil::{Date, DateTime, ISOWeekDate, Time, Weekday},
 };
 
-use super::frame::{Part, SEASONS};
+use super::frame::{Part, SEASONS, Unit};
 use crate::analysis::Grain;
 
 /// A stretch of the calendar as far as it is known. Years are astronomical: 0 is 1 BC.
@@ -189,6 +189,22 @@ impl Stretch {
             _ => whole,
         })
     }
+}
+
+/// So many units of the calendar; nothing for units of the clock, and for more than any calendar holds.
+pub(super) fn span(unit: Unit, n: i32) -> Option<Span> {
+    let span = Span::new();
+    let span = match unit {
+        Unit::Century => span.try_years(n.checked_mul(100)?),
+        Unit::Decade => span.try_years(n.checked_mul(10)?),
+        Unit::Year => span.try_years(n),
+        Unit::Quarter => span.try_months(n.checked_mul(3)?),
+        Unit::Month => span.try_months(n),
+        Unit::Week => span.try_weeks(n),
+        Unit::Day => span.try_days(n),
+        _ => return None,
+    };
+    span.ok()
 }
 
 /// The day, if there is such a day.
