@@ -92,12 +92,12 @@ pub fn reference(document: &Document<'_>) -> Option<ReferenceTime> {
 fn address_date(text: &str) -> Option<jiff::civil::Date> {
     const ADDRESSES: usize = 100;
     const LONGEST: usize = 500;
-    let addresses = memchr::memmem::find_iter(text.as_bytes(), "://").take(ADDRESSES).map(|at| {
+    let mut addresses = memchr::memmem::find_iter(text.as_bytes(), "://").take(ADDRESSES).map(|at| {
         let rest = &text[at..];
         let end = rest.char_indices().take(LONGEST).take_while(|(_, c)| !c.is_whitespace()).last();
         &rest[..end.map_or(0, |(at, c)| at + c.len_utf8())]
     });
-    addresses.into_iter().find_map(|address| {
+    addresses.find_map(|address| {
         let lexemes = lexer::lex(address);
         let number = |at: usize| match lexemes.get(at).map(|l| l.kind) {
             Some(lexer::Kind::Number { value, digits }) => Some((value, digits)),

@@ -68,7 +68,7 @@ impl Builder<'_> {
             interval: None,
             grain: Grain::Day,
             resolution: Resolution::Explicit,
-            calendar: if frame.get(Slot::Calendar) == Some(1) { Calendar::Lunar } else { Calendar::Gregorian },
+            calendar: if frame.is_lunar() { Calendar::Lunar } else { Calendar::Gregorian },
             alternatives: Vec::new(),
             confidence: reading.confidence,
             sentence: place.sentence,
@@ -108,18 +108,12 @@ impl Builder<'_> {
         // "a few days ago" is told as long as it is.
         let counted = frame.has(Slot::Count) && frame.has(Slot::Unit) && frame.has(Slot::Direction);
         if counted && frame.get(Slot::Count) == Some(VAGUE) {
-            return Some(Date {
-                value: length::length(frame)?,
-                timex_type: TimexType::Duration,
-                grain: frame.unit()?.grain(),
-                ..date
-            });
+            return as_long(frame, date);
         }
         let chosen = self.agreeing(frame);
         let Some((point, resolution)) = self.resolver.point(&chosen) else {
             // Hours from a time that is not known.
-            let length = counted.then(|| length::length(frame)).flatten()?;
-            return Some(Date { value: length, timex_type: TimexType::Duration, grain: frame.unit()?.grain(), ..date });
+            return counted.then(|| as_long(frame, date)).flatten();
         };
         // What looks back is told in passing.
         let back = frame.shift().map_or(frame.direction() == Some(Tense::Past), |(_, n)| n < 0);
@@ -204,10 +198,7 @@ impl Builder<'_> {
             return self.moment(&right, date);
         }
         self.last.keep_range(&begin, &end);
-        let date = between(&begin, &end, resolution, date);
-        let timed = begin.is_time() || end.is_time();
-        let narrowed = begin.interval(modifiers.0).zip(end.interval(modifiers.1));
-        Some(Date { interval: narrowed.map(|((start, _), (_, end))| written((start, end), timed)), ..date })
+        Some(between_parts((&begin, modifiers.0), (&end, modifiers.1), resolution, date))
     }
 
     /// So long before or after a moment that is told.
@@ -262,14 +253,17 @@ impl Builder<'_> {
             .filter(|_| count != VAGUE && count % 1000 == 0)
             .and_then(|(direction, today)| resolve::window(today, unit, count / 1000, direction));
         Some(Date {
-            value: length::length(frame)?,
-            timex_type: TimexType::Duration,
-            grain: unit.grain(),
             resolution: if interval.is_some() { Resolution::ReferenceTime } else { Resolution::Explicit },
             interval: interval.map(|i| written(i, false)),
-            ..date
+            ..as_long(frame, date)?
         })
     }
+}
+
+/// A length of time.
+fn as_long(frame: &Frame, date: Date) -> Option<Date> {
+    let (value, grain) = (length::length(frame)?, frame.unit()?.grain());
+    Some(Date { value, grain, timex_type: TimexType::Duration, ..date })
 }
 
 /// The members of a list, each with what it takes from the next; none if they contradict what is told of all.
@@ -311,8 +305,19 @@ fn swapped(frame: &Frame) -> Option<Frame> {
 
 /// A range from one point to the end of another.
 fn between(begin: &Point, end: &Point, resolution: Resolution, date: Date) -> Date {
+    between_parts((begin, ""), (end, ""), resolution, date)
+}
+
+/// The same where each point has a modifier: "early March to late May".
+fn between_parts(
+    (begin, of_begin): (&Point, &str),
+    (end, of_end): (&Point, &str),
+    resolution: Resolution,
+    date: Date,
+) -> Date {
     let timed = begin.is_time() || end.is_time();
-    let interval = begin.interval("").zip(end.interval("")).map(|((start, _), (_, end))| written((start, end), timed));
+    let interval = begin.interval(of_begin).zip(end.interval(of_end));
+    let interval = interval.map(|((start, _), (_, end))| written((start, end), timed));
     Date {
         value: begin.value(),
         timex_type: timex_type(begin),

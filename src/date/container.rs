@@ -40,20 +40,17 @@ impl Resolver<'_> {
             let month = months.ok()?;
             Some((Some(i32::from(month.year())), month.month()))
         };
-        let found = if let (Some(weekday), false) = (frame.get(Slot::Weekday), frame.has(Slot::Unit)) {
-            let weekday = Weekday::from_monday_one_offset(weekday as i8).ok()?;
+        let weekday = |weekday: Weekday| {
             let edge = if from_end { next } else { first.yesterday().ok()? };
-            Stretch::day(edge.nth_weekday(if from_end { -n - 1 } else { n + 1 }, weekday).ok()?)
+            edge.nth_weekday(if from_end { -n - 1 } else { n + 1 }, weekday).ok()
+        };
+        let found = if let (Some(number), false) = (frame.get(Slot::Weekday), frame.has(Slot::Unit)) {
+            Stretch::day(weekday(Weekday::from_monday_one_offset(number as i8).ok()?)?)
         } else {
             match frame.unit()? {
                 Unit::Day => Stretch::day(days(n)?),
                 Unit::Week => Stretch::week(days(n * 7)?),
-                Unit::Weekend => {
-                    let edge = if from_end { next } else { first.yesterday().ok()? };
-                    let saturday = edge.nth_weekday(if from_end { -n - 1 } else { n + 1 }, Weekday::Saturday).ok()?;
-                    let week = saturday.iso_week_date();
-                    Stretch::Weekend(Some((week.year(), week.week())))
-                }
+                Unit::Weekend => Stretch::weekend(weekday(Weekday::Saturday)?),
                 Unit::Month => months(1).map(|(year, month)| Stretch::Month(year, Some(month)))?,
                 Unit::Quarter => months(3).map(|(year, month)| Stretch::Quarter(year, (month + 2) / 3))?,
                 Unit::Half => months(6).map(|(year, month)| Stretch::Half(year, (month + 5) / 6))?,

@@ -29,10 +29,10 @@ const MARGIN: usize = 1 << 10;
 
 /// Finds the expressions of a document's sentences.
 pub(super) struct Finder<'d> {
-    pub(super) document: &'d Document<'d>,
+    document: &'d Document<'d>,
     pub(super) tables: &'d Grammar,
-    pub(super) scan: Scan<'d>,
-    pub(super) matcher: Matcher<'d>,
+    scan: Scan<'d>,
+    matcher: Matcher<'d>,
 }
 
 impl<'d> Finder<'d> {

@@ -241,6 +241,15 @@ impl Frame {
         self.has(slot).then(|| if amount { self.amount } else { self.values[slot as usize].into() })
     }
 
+    /// A value that is small by what is read into its slot.
+    pub(super) fn small(&self, slot: Slot) -> Option<i8> {
+        self.get(slot).map(|n| n as i8)
+    }
+
+    pub(super) fn is_lunar(&self) -> bool {
+        self.get(Slot::Calendar) == Some(1)
+    }
+
     pub(super) fn has(&self, slot: Slot) -> bool {
         self.set >> slot as u8 & 1 == 1
     }
@@ -338,12 +347,7 @@ impl Frame {
                 "case" => (Slot::Title, at(&["", "title"])),
                 "holiday" => {
                     let holiday = Holiday::parse(value).ok_or_else(problem)?;
-                    let known = holidays.iter().position(|h| *h == holiday);
-                    let index = known.unwrap_or_else(|| {
-                        holidays.push(holiday);
-                        holidays.len() - 1
-                    });
-                    (Slot::Holiday, Some(index as i32))
+                    (Slot::Holiday, Some(index(holidays, holiday) as i32))
                 }
                 _ => {
                     let plain = Self::PLAIN.iter().find(|(n, ..)| *n == name);
@@ -424,6 +428,14 @@ impl Frame {
             && self.has(S::Unit)
             && !self.has_any(&[S::Edge, S::Nth, S::Year, S::Month, S::Shift, S::Anchor, S::Day, S::Quarter, S::Decade])
     }
+}
+
+/// The index of `value`, which is added where it is new.
+pub(super) fn index<T: PartialEq>(known: &mut Vec<T>, value: T) -> usize {
+    known.iter().position(|k| *k == value).unwrap_or_else(|| {
+        known.push(value);
+        known.len() - 1
+    })
 }
 
 fn tense(value: i32) -> Tense {

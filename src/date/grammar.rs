@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    frame::Frame,
+    frame::{Frame, index},
     lexer::Hit,
     numbers::Number,
     pattern::{Label, Node, parse},
@@ -217,17 +217,15 @@ impl Grammar {
         let mut dispatch: Vec<Vec<Group>> = (0..symbols * words.atoms()).map(|_| Vec::new()).collect();
         let mut variants: Vec<Vec<Variant>> = (0..symbols).map(|_| Vec::new()).collect();
         let (mut rules, mut program, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
-        for source in sources {
+        for (source, patterns) in sources.into_iter().zip(firsts.patterns) {
             let symbol = usize::from(source.symbol);
-            for node in source.nodes {
+            for (node, of_firsts) in source.nodes.into_iter().zip(patterns) {
                 let variant = variants[symbol].len();
                 if variant >= Variants::WORDS * 64 {
                     return Err(format!("[{}]: there are too many patterns of one symbol", source.header));
                 }
-                let mut of_firsts = Seconds::new();
-                firsts.seconds(std::slice::from_ref(&node), &words, &mut of_firsts);
                 for (first, second) in of_firsts {
-                    let second = second.map(|set| index(&mut seconds, set));
+                    let second = second.map(|set| index(&mut seconds, set) as u16);
                     let groups = &mut dispatch[symbol * words.atoms() + usize::from(first)];
                     let group = groups.iter().position(|g| g.second == second).unwrap_or_else(|| {
                         groups.push(Group { second, variants: Variants::default() });
@@ -248,7 +246,7 @@ impl Grammar {
             rules.push(source.rule);
         }
         let mut groups = vec![Vec::new()];
-        let dispatch = dispatch.into_iter().map(|of_atom| index(&mut groups, of_atom)).collect();
+        let dispatch = dispatch.into_iter().map(|of_atom| index(&mut groups, of_atom) as u16).collect();
         let looked_for = start.iter().fold(0, |bits, &symbol| bits | 1 << symbol);
         Ok(Self { words, rules, program, start, looked_for, variants, dispatch, groups, symbols: beginners, seconds })
     }
@@ -335,15 +333,6 @@ impl<'t> Source<'t> {
     }
 }
 
-/// The index of `value`, which is added where it is new.
-fn index<T: PartialEq>(known: &mut Vec<T>, value: T) -> u16 {
-    let index = known.iter().position(|k| *k == value).unwrap_or_else(|| {
-        known.push(value);
-        known.len() - 1
-    });
-    index as u16
-}
-
 /// What may stand second after each atom that something may begin with, as bits; none where that is not known, or nothing must.
 type Seconds = BTreeMap<Atom, Option<Vec<u64>>>;
 
@@ -363,8 +352,10 @@ fn bits(atoms: Vec<Atom>, count: usize) -> Vec<u64> {
 
 /// What patterns may begin with.
 struct Firsts {
-    symbols: Vec<Vec<Atom>>,
-    seconds: Vec<Seconds>,
+    /// Of each symbol.
+    symbols: Vec<Seconds>,
+    /// Of each pattern of each source.
+    patterns: Vec<Vec<Seconds>>,
 }
 
 impl Firsts {
@@ -376,28 +367,27 @@ impl Firsts {
                 node.calls(uses.entry(source.symbol).or_default());
             }
         }
-        let mut firsts = Self { symbols: vec![Vec::new(); symbols], seconds: vec![Seconds::new(); symbols] };
+        let mut firsts = Self { symbols: vec![Seconds::new(); symbols], patterns: vec![Vec::new(); sources.len()] };
         let mut done = vec![false; symbols];
         while let Some(next) = (0..symbols as Symbol).find(|&s| {
             !done[usize::from(s)] && uses.get(&s).is_none_or(|u| u.iter().all(|&used| done[usize::from(used)]))
         }) {
             done[usize::from(next)] = true;
-            let mut atoms = Vec::new();
-            let mut seconds = Seconds::new();
-            for source in sources.iter().filter(|s| s.symbol == next) {
+            let mut of_symbol = Seconds::new();
+            for (at, source) in sources.iter().enumerate().filter(|(_, s)| s.symbol == next) {
                 for node in &source.nodes {
-                    firsts.seconds(std::slice::from_ref(node), words, &mut seconds);
-                    let (first, nullable) = firsts.of(node);
-                    if nullable {
+                    if firsts.of(node).1 {
                         return Err(format!("[{}]: a pattern may match nothing", source.header));
                     }
-                    atoms.extend(first);
+                    let mut seconds = Seconds::new();
+                    firsts.seconds(std::slice::from_ref(node), words, &mut seconds);
+                    for (&first, second) in &seconds {
+                        add_second(&mut of_symbol, first, second.clone());
+                    }
+                    firsts.patterns[at].push(seconds);
                 }
             }
-            atoms.sort_unstable();
-            atoms.dedup();
-            firsts.symbols[usize::from(next)] = atoms;
-            firsts.seconds[usize::from(next)] = seconds;
+            firsts.symbols[usize::from(next)] = of_symbol;
         }
         match sources.iter().find(|s| !done[usize::from(s.symbol)]) {
             Some(source) => Err(format!("[{}] uses itself, by way of other symbols or not", source.header)),
@@ -411,7 +401,7 @@ impl Firsts {
         match node {
             Node::Begin | Node::End | Node::Joined | Node::Look(_) => self.seconds(rest, words, seconds),
             Node::Call(symbol, _) => {
-                for (&atom, second) in &self.seconds[usize::from(*symbol)] {
+                for (&atom, second) in &self.symbols[usize::from(*symbol)] {
                     add_second(seconds, atom, second.clone());
                 }
             }
@@ -421,7 +411,7 @@ impl Firsts {
                     Node::Atom(atom, _) => words.is_one_lexeme(*atom),
                     _ => false,
                 };
-                let (after, may_end) = self.of(&Node::Sequence(rest.to_vec()));
+                let (after, may_end) = self.of_sequence(rest);
                 let any_word = after.iter().any(|&a| a == atom::WORD || a == atom::CAPITAL);
                 let second = (one_lexeme && !may_end && !any_word).then(|| bits(after, words.atoms()));
                 for first in self.of(node).0 {
@@ -451,7 +441,7 @@ impl Firsts {
         match node {
             Node::Atom(atom, _) => (vec![*atom], false),
             Node::Number(number, _) => (number.firsts().collect(), false),
-            Node::Call(symbol, _) => (self.symbols[usize::from(*symbol)].clone(), false),
+            Node::Call(symbol, _) => (self.symbols[usize::from(*symbol)].keys().copied().collect(), false),
             Node::Look(_) | Node::Joined | Node::Begin | Node::End => (Vec::new(), true),
             Node::Optional(node) => (self.of(node).0, true),
             Node::Repeat(node) => self.of(node),
@@ -459,18 +449,20 @@ impl Firsts {
                 let parts: Vec<_> = nodes.iter().map(|n| self.of(n)).collect();
                 (parts.iter().flat_map(|(f, _)| f.clone()).collect(), parts.iter().any(|(_, n)| *n))
             }
-            Node::Sequence(nodes) => {
-                let mut atoms = Vec::new();
-                for node in nodes {
-                    let (first, nullable) = self.of(node);
-                    atoms.extend(first);
-                    if !nullable {
-                        return (atoms, false);
-                    }
-                }
-                (atoms, true)
+            Node::Sequence(nodes) => self.of_sequence(nodes),
+        }
+    }
+
+    fn of_sequence(&self, nodes: &[Node]) -> (Vec<Atom>, bool) {
+        let mut atoms = Vec::new();
+        for node in nodes {
+            let (first, nullable) = self.of(node);
+            atoms.extend(first);
+            if !nullable {
+                return (atoms, false);
             }
         }
+        (atoms, true)
     }
 }
 

@@ -79,7 +79,7 @@ impl Resolver<'_> {
 
     pub(super) fn lunar(&self, frame: &Frame) -> Option<(Stretch, Resolution)> {
         let leap = frame.has(Slot::Leap);
-        let (month, day) = (frame.get(Slot::Month).map(|n| n as i8), frame.get(Slot::Day).map(|n| n as i8));
+        let (month, day) = (frame.small(Slot::Month), frame.small(Slot::Day));
         let on = |year: i32, month: i8| {
             if let Some(day) = day {
                 return lunar_day(year, month, day, leap).map(Stretch::day);

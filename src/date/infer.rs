@@ -5,7 +5,7 @@ use jiff::{ToSpan as _, civil::Date};
 use super::{
     context::Days,
     frame::{Frame, Slot, Tense, Unit},
-    resolve::Resolver,
+    resolve::{Resolver, in_year},
     value::{Stretch, date},
 };
 use crate::{analysis::Resolution, input::YearPreference};
@@ -17,56 +17,29 @@ impl Resolver<'_> {
     /// What has no year: the like-named one that the tense, or else the preference, asks for.
     pub(super) fn yearless(&self, frame: &Frame) -> Option<(Stretch, Resolution)> {
         use Slot as S;
-        let small = |slot| frame.get(slot).map(|n| n as i8);
         let year = |base: Date, n: i32| i32::from(base.year()) + n;
-        let (month, day, weekday) = (small(S::Month), small(S::Day), small(S::Weekday));
+        let weekday = frame.small(S::Weekday);
         let prefer = match self.context.preference {
             YearPreference::Past => Tense::Past,
             YearPreference::Future => Tense::Future,
             YearPreference::Closest => Tense::Nearest,
         };
-        if let (Some(month), Some(day)) = (month, day) {
-            let open = || Stretch::Day(None, Some(month), Some(day));
-            // Another order of day and month may be the one that exists.
-            date(2024, month, day)?;
-            return self.inferred(
-                frame,
-                Unit::Year,
-                prefer,
-                |base, n| date(year(base, n), month, day).map(Stretch::day),
-                open,
-            );
-        }
-        if let Some(month) = month {
-            let open = || Stretch::Month(None, Some(month));
-            return self.inferred(
-                frame,
-                Unit::Year,
-                prefer,
-                |base, n| Some(Stretch::Month(Some(year(base, n)), Some(month))),
-                open,
-            );
-        }
-        for (slot, make) in [
-            (S::Quarter, Stretch::Quarter as fn(Option<i32>, i8) -> Stretch),
-            (S::Half, Stretch::Half),
-            (S::Season, |year, season| Stretch::Season(year, season)),
-        ] {
-            if let Some(n) = small(slot) {
-                return self.inferred(
-                    frame,
-                    Unit::Year,
-                    prefer,
-                    |base, y| Some(make(Some(year(base, y)), n)),
-                    || make(None, n),
-                );
+        if frame.has_any(&[S::Month, S::Quarter, S::Half, S::Season]) {
+            // A day without its month says nothing inside a year.
+            let mut inside = *frame;
+            if !frame.has(S::Month) {
+                inside.clear(S::Day);
             }
+            // Nothing where no year has that day.
+            let open = in_year(None, &inside)?;
+            let of = |base: Date, n: i32| in_year(Some(year(base, n)), &inside);
+            return self.inferred(frame, Unit::Year, prefer, of, || open);
         }
-        if let Some(week) = small(S::Week) {
+        if let Some(week) = frame.small(S::Week) {
             let of = |base: Date, n: i32| Some(Stretch::Week(Some((i16::try_from(year(base, n)).ok()?, week))));
             return self.inferred(frame, Unit::Year, prefer, of, || Stretch::Week(None));
         }
-        if let Some(day) = day {
+        if let Some(day) = frame.small(S::Day) {
             let of = |base: Date, n: i32| {
                 let month = base.first_of_month().checked_add(n.months()).ok()?;
                 date(month.year().into(), month.month(), day).map(Stretch::day)
@@ -80,8 +53,7 @@ impl Resolver<'_> {
                     let ahead = i32::from(weekday - day.weekday().to_monday_one_offset());
                     return day.checked_add(ahead.days()).ok().map(Stretch::day);
                 }
-                let week = day.iso_week_date();
-                Some(Stretch::Weekend(Some((week.year(), week.week()))))
+                Some(Stretch::weekend(day))
             };
             // News names the days behind, where nothing says otherwise.
             let prefer = if prefer == Tense::Future { prefer } else { Tense::Past };

@@ -61,7 +61,7 @@ pub(super) fn alike(a: &Frame, b: &Frame) -> bool {
 }
 
 /// The two ends with what each takes from the other.
-pub(super) fn completed(mut left: Frame, mut right: Frame) -> (Frame, Frame) {
+fn completed(mut left: Frame, mut right: Frame) -> (Frame, Frame) {
     year_end(&left, &mut right);
     if left.has(Slot::Year) {
         left.take(Slot::Era, &right);

@@ -40,10 +40,7 @@ impl Resolver<'_> {
             let year = Some(i32::from(day.year()));
             stretch = match unit {
                 Unit::Week => Stretch::week(day),
-                Unit::Weekend => {
-                    let week = day.iso_week_date();
-                    Stretch::Weekend(Some((week.year(), week.week())))
-                }
+                Unit::Weekend => Stretch::weekend(day),
                 Unit::Month => Stretch::Month(year, Some(day.month())),
                 Unit::Quarter => Stretch::Quarter(year, (day.month() + 2) / 3),
                 _ => Stretch::Year(year),
@@ -93,7 +90,7 @@ impl Resolver<'_> {
         if let Some(holiday) = frame.get(S::Holiday) {
             return self.holiday(*self.holidays.get(holiday as usize)?, frame);
         }
-        if frame.get(S::Calendar) == Some(1) && frame.has_any(&[S::Month, S::Day]) {
+        if frame.is_lunar() && frame.has_any(&[S::Month, S::Day]) {
             return self.lunar(frame);
         }
         // "today (13/12)": the numbers count.
@@ -191,14 +188,13 @@ impl Resolver<'_> {
             }
             Unit::Week | Unit::Weekend => {
                 let day = anchor.checked_add(n.checked_mul(7)?.days()).ok()?;
-                let week = day.iso_week_date();
                 if frame.has(Slot::Exact) {
                     Stretch::day(day)
                 } else if let Some(weekday) = frame.get(Slot::Weekday) {
                     let ahead = weekday - i32::from(day.weekday().to_monday_one_offset());
                     Stretch::day(day.checked_add(ahead.days()).ok()?)
                 } else if unit == Unit::Weekend || frame.has(Slot::Weekend) {
-                    Stretch::Weekend(Some((week.year(), week.week())))
+                    Stretch::weekend(day)
                 } else {
                     Stretch::week(day)
                 }
@@ -264,9 +260,8 @@ const NOON: i8 = 12;
 
 /// The time of the day, on 24 hours where the part of the day tells which half.
 fn clock(frame: &Frame) -> Option<Clock> {
-    let small = |slot| frame.get(slot).map(|n| n as i8);
-    let mut hour = small(Slot::Hour)?;
-    match small(Slot::Meridiem) {
+    let mut hour = frame.small(Slot::Hour)?;
+    match frame.small(Slot::Meridiem) {
         Some(0) if hour == NOON => hour = 0,
         Some(1) if hour < NOON => hour += NOON,
         Some(_) => {}
@@ -281,14 +276,13 @@ fn clock(frame: &Frame) -> Option<Clock> {
             }
         }
     }
-    Some(Clock { hour, minute: small(Slot::Minute), second: small(Slot::Second) })
+    Some(Clock { hour, minute: frame.small(Slot::Minute), second: frame.small(Slot::Second) })
 }
 
 /// What is told inside a year.
-fn in_year(year: Option<i32>, frame: &Frame) -> Option<Stretch> {
-    let small = |slot| frame.get(slot).map(|n| n as i8);
-    if let Some(month) = small(Slot::Month) {
-        return match small(Slot::Day) {
+pub(super) fn in_year(year: Option<i32>, frame: &Frame) -> Option<Stretch> {
+    if let Some(month) = frame.small(Slot::Month) {
+        return match frame.small(Slot::Day) {
             None => Some(Stretch::Month(year, Some(month))),
             Some(day) => {
                 const LEAP: i32 = 2024;
@@ -299,16 +293,16 @@ fn in_year(year: Option<i32>, frame: &Frame) -> Option<Stretch> {
     if frame.has(Slot::Day) {
         return None;
     }
-    if let Some(quarter) = small(Slot::Quarter) {
+    if let Some(quarter) = frame.small(Slot::Quarter) {
         return Some(Stretch::Quarter(year, quarter));
     }
-    if let Some(half) = small(Slot::Half) {
+    if let Some(half) = frame.small(Slot::Half) {
         return Some(Stretch::Half(year, half));
     }
-    if let Some(season) = small(Slot::Season) {
+    if let Some(season) = frame.small(Slot::Season) {
         return Some(Stretch::Season(year, season));
     }
-    if let Some(week) = small(Slot::Week) {
+    if let Some(week) = frame.small(Slot::Week) {
         return Some(Stretch::Week(Some((i16::try_from(year?).ok()?, week))));
     }
     Some(Stretch::Year(year))

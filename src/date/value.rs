@@ -80,6 +80,12 @@ impl Stretch {
         Self::Week(Some((week.year(), week.week())))
     }
 
+    /// The weekend of the week that a day lies in.
+    pub(super) fn weekend(date: Date) -> Self {
+        let week = date.iso_week_date();
+        Self::Weekend(Some((week.year(), week.week())))
+    }
+
     /// The day, where it is wholly known.
     pub(super) fn date(&self) -> Option<Date> {
         match *self {

@@ -66,8 +66,10 @@ pub(super) struct Words {
     pub(super) decimal: char,
     pub(super) holidays: Vec<Holiday>,
     pub(super) entries: Vec<Frame>,
-    /// The names of classes; literals have their text.
-    atoms: Vec<String>,
+    /// Atoms by the names of classes; literals have their text.
+    atoms: HashMap<String, Atom>,
+    /// Of each atom whether all its phrases are single words or marks.
+    one_lexeme: Vec<bool>,
     /// Phrases by their first lexeme, in lower case.
     phrases: HashMap<String, Vec<Phrase>, Hashed>,
 }
@@ -80,7 +82,8 @@ impl Words {
             decimal: '.',
             holidays: Vec::new(),
             entries: vec![Frame::default()],
-            atoms: atom::NAMES.iter().map(|&n| n.to_owned()).collect(),
+            atoms: (0..).zip(atom::NAMES).map(|(atom, name)| (name.to_owned(), atom)).collect(),
+            one_lexeme: vec![true; atom::NAMES.len()],
             phrases: HashMap::default(),
         };
         for header in table.headers() {
@@ -128,8 +131,10 @@ impl Words {
 
     fn intern(&mut self, name: &str) -> Atom {
         self.atom(name).unwrap_or_else(|| {
-            self.atoms.push(name.to_owned());
-            (self.atoms.len() - 1) as Atom
+            let atom = self.atoms.len() as Atom;
+            self.atoms.insert(name.to_owned(), atom);
+            self.one_lexeme.push(true);
+            atom
         })
     }
 
@@ -137,14 +142,15 @@ impl Words {
         let folded = lexer::fold(phrase);
         let mut pieces = lexer::lex(phrase).into_iter().map(|l| folded[l.range()].to_owned());
         if let Some(first) = pieces.next() {
-            let rest = pieces.collect();
+            let rest: Vec<String> = pieces.collect();
+            self.one_lexeme[usize::from(atom)] &= rest.is_empty();
             self.phrases.entry(first).or_default().push(Phrase { rest, atom, entry });
         }
     }
 
     /// The class of this name.
     pub(super) fn atom(&self, name: &str) -> Option<Atom> {
-        self.atoms.iter().position(|n| n == name).map(|n| n as Atom)
+        self.atoms.get(name).copied()
     }
 
     /// The atom of a literal word or mark of a rule.
@@ -159,7 +165,7 @@ impl Words {
 
     /// Whether all phrases of a class are single words or marks.
     pub(super) fn is_one_lexeme(&self, atom: Atom) -> bool {
-        self.phrases.values().flatten().all(|p| p.atom != atom || p.rest.is_empty())
+        self.one_lexeme[usize::from(atom)]
     }
 
     pub(super) fn atoms(&self) -> usize {
