@@ -44,7 +44,7 @@ fn reference_of(day: &str) -> Option<ReferenceTime> {
 }
 
 fn find(code: &str, day: &str, text: &str, year: YearPreference) -> Vec<Date> {
-    with_document(code, text, SectionKind::Body, |d| super::find(d, reference_of(day).as_ref(), year))
+    find_in(LANGUAGES.find(code).unwrap(), day, text, year)
 }
 
 /// A date as a line of a corpus has it, after the text.
@@ -123,7 +123,7 @@ fn broken(language: &Language, rules: &Table, header: &str) -> Vec<String> {
     let mut broken = Vec::new();
     for line in rules.entries(header).unwrap() {
         if let Some(text) = line.strip_prefix("- ") {
-            let found = find_in(language, "2024-03-18", text);
+            let found = find_in(language, "2024-03-18", text, YearPreference::default());
             if !found.is_empty() {
                 broken.push(format!("[{header}]\n  - {text}\n  found    {}", told(&found, text, 4)));
             }
@@ -132,7 +132,7 @@ fn broken(language: &Language, rules: &Table, header: &str) -> Vec<String> {
             let columns: Vec<&str> = example.split('|').map(str::trim).collect();
             let &[day, text, ..] = columns.as_slice() else { panic!("{line:?} has too few columns") };
             let expected = columns[2..].join(" | ").trim_end_matches([' ', '|']).to_owned();
-            let found = told(&find_in(language, day, text), text, columns.len() - 2);
+            let found = told(&find_in(language, day, text, YearPreference::default()), text, columns.len() - 2);
             if found != expected {
                 broken.push(format!("[{header}]\n  + {day} | {text}\n  expected {expected}\n  found    {found}"));
             }
@@ -141,10 +141,8 @@ fn broken(language: &Language, rules: &Table, header: &str) -> Vec<String> {
     broken
 }
 
-fn find_in(language: &Language, day: &str, text: &str) -> Vec<Date> {
-    with_language(language, text, SectionKind::Body, |d| {
-        super::find(d, reference_of(day).as_ref(), YearPreference::default())
-    })
+fn find_in(language: &Language, day: &str, text: &str, year: YearPreference) -> Vec<Date> {
+    with_language(language, text, SectionKind::Body, |d| super::find(d, reference_of(day).as_ref(), year))
 }
 
 /// Every rule has examples, and they hold.
