@@ -57,7 +57,7 @@ const SOURCES: [Source; 2] = [
         date_rules: include_str!("lang/vi/date_rules.txt"),
         names: include_str!("lang/vi/names.txt"),
         countries: include_str!("lang/vi/countries.txt"),
-        model: include_bytes!("../models/vi.model"),
+        model: include_bytes!("../models/vi/names.model"),
     },
     Source {
         code: "en",
@@ -69,7 +69,7 @@ const SOURCES: [Source; 2] = [
         date_rules: include_str!("lang/en/date_rules.txt"),
         names: include_str!("lang/en/names.txt"),
         countries: include_str!("lang/en/countries.txt"),
-        model: include_bytes!("../models/en.model"),
+        model: include_bytes!("../models/en/names.model"),
     },
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 8 | the magic `trichner` |
+//! | 8 | the magic of its [`Kind`] |
 //! | 4 | version of the format |
 //! | 8 | fingerprint of the features: which numbers the weights belong to |
 //! | 4 | CRC-32 of the payload |
@@ -13,15 +13,29 @@
 
 use thiserror::Error;
 
-const MAGIC: &[u8; 8] = b"trichner";
 /// The version of the format that is written and read.
 const VERSION: u32 = 1;
+
+/// What a model is for; each kind of file begins differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The tagger of names.
+    Names,
+}
+
+impl Kind {
+    const fn magic(self) -> &'static [u8; 8] {
+        match self {
+            Self::Names => b"trichner",
+        }
+    }
+}
 
 /// Why a file is not used as a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ModelError {
     /// It does not begin as model files do.
-    #[error("it is no model of trich")]
+    #[error("it is no model of trich for this purpose")]
     Foreign,
     /// It was written in another version of the format.
     #[error("it has version {found} of the format; this program reads version {VERSION}")]
@@ -50,8 +64,8 @@ pub enum ModelError {
 
 /// A file with `payload`, of a model for the features with this fingerprint.
 #[cfg(any(test, feature = "train"))]
-pub(crate) fn seal(features: u64, payload: &[u8]) -> Vec<u8> {
-    let mut file = MAGIC.to_vec();
+pub(crate) fn seal(kind: Kind, features: u64, payload: &[u8]) -> Vec<u8> {
+    let mut file = kind.magic().to_vec();
     file.extend(VERSION.to_le_bytes());
     file.extend(features.to_le_bytes());
     file.extend(crc32fast::hash(payload).to_le_bytes());
@@ -61,10 +75,10 @@ pub(crate) fn seal(features: u64, payload: &[u8]) -> Vec<u8> {
 }
 
 /// The payload of a file and its checksum, once all that is around it is found to be right.
-pub(crate) fn open(file: &[u8], features: u64) -> Result<(Reader<'_>, u32), ModelError> {
-    let rest = file.strip_prefix(MAGIC).ok_or(ModelError::Foreign)?;
+pub(crate) fn open(kind: Kind, file: &[u8], features: u64) -> Result<(Reader<'_>, u32), ModelError> {
+    let rest = file.strip_prefix(kind.magic()).ok_or(ModelError::Foreign)?;
     let mut header = Reader(rest);
-    let cut = |_| ModelError::Length { found: 0, expected: MAGIC.len() as u64 + 24 };
+    let cut = |_| ModelError::Length { found: 0, expected: kind.magic().len() as u64 + 24 };
     let version = header.u32().map_err(cut)?;
     if version != VERSION {
         return Err(ModelError::Version { found: version });
@@ -173,27 +187,27 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens() {
-        let file = seal(7, b"payload");
-        let (mut reader, _) = open(&file, 7).unwrap();
+        let file = seal(Kind::Names, 7, b"payload");
+        let (mut reader, _) = open(Kind::Names, &file, 7).unwrap();
         assert_eq!(reader.bytes(7), Ok(&b"payload"[..]));
         assert_eq!(reader.end(), Ok(()));
-        assert_eq!(open(&file, 8).unwrap_err(), ModelError::Features);
+        assert_eq!(open(Kind::Names, &file, 8).unwrap_err(), ModelError::Features);
     }
 
     #[test]
     fn foreign_truncated_and_flipped_files_are_refused() {
-        let file = seal(7, b"payload");
-        assert_eq!(open(b"", 7).unwrap_err(), ModelError::Foreign);
-        assert_eq!(open(b"\x7fELF and more", 7).unwrap_err(), ModelError::Foreign);
+        let file = seal(Kind::Names, 7, b"payload");
+        assert_eq!(open(Kind::Names, b"", 7).unwrap_err(), ModelError::Foreign);
+        assert_eq!(open(Kind::Names, b"\x7fELF and more", 7).unwrap_err(), ModelError::Foreign);
         for length in 8..file.len() {
-            assert!(matches!(open(&file[..length], 7), Err(ModelError::Length { .. })), "{length}");
+            assert!(matches!(open(Kind::Names, &file[..length], 7), Err(ModelError::Length { .. })), "{length}");
         }
         let longer = [&file[..], b"x"].concat();
-        assert_eq!(open(&longer, 7).unwrap_err(), ModelError::Length { found: 8, expected: 7 });
+        assert_eq!(open(Kind::Names, &longer, 7).unwrap_err(), ModelError::Length { found: 8, expected: 7 });
         for bit in 0..file.len() * 8 {
             let mut flipped = file.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert!(open(&flipped, 7).is_err(), "bit {bit}");
+            assert!(open(Kind::Names, &flipped, 7).is_err(), "bit {bit}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     analysis::EntityType,
-    model::{self, ModelError, Reader},
+    model::{self, Kind, ModelError, Reader},
 };
 
 /// A trained model of one language.
@@ -68,7 +68,7 @@ impl Model {
 
     /// Reads a model file.
     pub(crate) fn read(file: &[u8]) -> Result<Self, ModelError> {
-        let (mut reader, checksum) = model::open(file, features::fingerprint())?;
+        let (mut reader, checksum) = model::open(Kind::Names, file, features::fingerprint())?;
         let language = reader.text()?.to_owned();
         let clusters = Clusters::read(&mut reader)?;
         let mut chains = Vec::with_capacity(PASSES);
@@ -131,5 +131,5 @@ pub(crate) fn write(
     payload.extend(calibration.slope.to_le_bytes());
     payload.extend(calibration.intercept.to_le_bytes());
     Weights::write(scales, features, &mut payload);
-    model::seal(features::fingerprint(), &payload)
+    model::seal(Kind::Names, features::fingerprint(), &payload)
 }

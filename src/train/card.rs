@@ -36,7 +36,10 @@ pub(crate) fn write(config: &Config, figures: &Figures) -> String {
 fn card_to(config: &Config, f: &Figures, out: &mut String) -> std::fmt::Result {
     let language = &config.language;
     writeln!(out, "# Names, {language}\n")?;
-    writeln!(out, "Written by `trich train names models/{language}.toml`; the same data gives the same bytes.\n")?;
+    writeln!(
+        out,
+        "Written by `trich train names models/{language}/names.toml`; the same data gives the same bytes.\n"
+    )?;
     writeln!(out, "| | |\n|---|---|")?;
     writeln!(out, "| fingerprint | `{}` |", f.fingerprint)?;
     writeln!(out, "| size | {} bytes, {} features |", f.bytes, f.features)?;

@@ -12,7 +12,7 @@ use trich::train::{clusters::Clusters, config::Config, names};
 /// Train the tagger of names on annotated corpora
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What to train from and how, in TOML: models/vi.toml shows what there is
+    /// What to train from and how, in TOML: models/vi/names.toml shows what there is
     #[arg(value_name = "CONFIG")]
     config: PathBuf,
     /// The folder that the corpora's paths start from
