@@ -260,6 +260,37 @@ pub struct SummarySentence {
     pub span: Span,
     /// 1: the most important.
     pub rank: u32,
-    /// Between 0 and 1.
+    /// Between 0 and 1; comparable within an article.
     pub score: f32,
+    /// Why it was chosen, the strongest reason first.
+    pub reasons: Vec<SummaryReason>,
+}
+
+/// A reason for which a sentence was chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SummaryReason {
+    /// What speaks for it.
+    pub feature: SummaryFeature,
+    /// How much more it speaks for it than for an average sentence of the article: above 0, and at most 1 for all reasons
+    /// together.
+    pub weight: f32,
+}
+
+/// What speaks for a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SummaryFeature {
+    /// It stands where news says what matters: near the start of the article or of a paragraph.
+    Position,
+    /// It says what the title says.
+    Title,
+    /// It says what much of the article is about.
+    Centrality,
+    /// It names people, organisations and places.
+    Names,
+    /// It says when or how much: dates, numbers.
+    Dates,
+    /// It is neither too short nor too long.
+    Length,
+    /// Its words are those of statements that matter: who says, decides, agrees what.
+    Wording,
 }

@@ -55,6 +55,8 @@ pub struct Options {
     pub min_confidence: f32,
     /// At most so many sentences in the summary.
     pub summary_sentences: usize,
+    /// At most so many characters in the summary's sentences together; none: as many as they have.
+    pub summary_characters: Option<usize>,
     /// The order of the summary's sentences.
     pub summary_order: SummaryOrder,
     /// Which year a day without one belongs to.
@@ -70,6 +72,7 @@ impl Default for Options {
             entity_types: Vec::new(),
             min_confidence: 0.0,
             summary_sentences: DEFAULT_SUMMARY_SENTENCES,
+            summary_characters: None,
             summary_order: SummaryOrder::default(),
             year_preference: YearPreference::default(),
         }

@@ -29,6 +29,7 @@ pub fn select(document: &Document<'_>, max: usize, order: SummaryOrder) -> Vec<S
         span: sentence.span,
         rank: i as u32 + 1,
         score: (count - i as f32) / count,
+        reasons: Vec::new(),
     });
     let mut summary: Vec<_> = ranked.collect();
     if order == SummaryOrder::Text {

@@ -447,11 +447,11 @@ fn models() -> PathBuf {
 fn a_model_file_takes_the_place_of_the_embedded_one() {
     let text = "Singapore Prime Minister Lawrence Wong thanked his hosts.";
     let embedded = trich(&["analyze", "--format", "json"], text);
-    let given = trich(&["analyze", "--format", "json", "--model", models().join("en.model").to_str().unwrap()], text);
+    let given = trich(&["analyze", "--format", "json", "--model", models().join("en/names.model").to_str().unwrap()], text);
     assert_eq!((status(&given), stdout(&given)), (0, stdout(&embedded)), "{}", stderr(&given));
 
     let mut by_name = command(&["analyze", "--format", "json"]);
-    by_name.env("TRICH_MODEL", models().join("en.model"));
+    by_name.env("TRICH_MODEL", models().join("en/names.model"));
     assert_eq!(stdout(&finish(by_name, text)), stdout(&embedded));
 }
 
@@ -459,7 +459,7 @@ fn a_model_file_takes_the_place_of_the_embedded_one() {
 fn damaged_and_foreign_models_are_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.model");
-    let good = fs::read(models().join("vi.model")).unwrap();
+    let good = fs::read(models().join("vi/names.model")).unwrap();
     let mut flipped = good.clone();
     flipped[good.len() / 2] ^= 1;
     let mut later = good.clone();
