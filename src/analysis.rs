@@ -252,7 +252,7 @@ pub enum Resolution {
 }
 
 /// A sentence of a summary.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SummarySentence {
     /// Index of the sentence.
     pub sentence: u32,

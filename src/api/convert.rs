@@ -120,6 +120,7 @@ fn read_options(options: &v1::AnalysisOptions, violations: &mut Vec<Violation>) 
         entity_types,
         min_confidence: options.min_confidence,
         summary_sentences,
+        summary_characters: None,
         summary_order,
         year_preference,
     };
