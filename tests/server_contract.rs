@@ -162,7 +162,10 @@ async fn every_faulty_field_is_named() {
     let server = Server::start(Config::default()).await;
     let mut client = server.client().await;
     let options = v1::AnalysisOptions::default;
-    let summary = |max_sentences, order| Some(v1::SummaryOptions { max_sentences, order });
+    let summary = |max_sentences, order, max_characters| v1::AnalysisOptions {
+        summary: Some(v1::SummaryOptions { max_sentences, order, max_characters }),
+        ..options()
+    };
     let cases = [
         (document(""), options(), "document.text"),
         (document(" \t\r\n\u{a0}\u{3000}"), options(), "document.text"),
@@ -179,9 +182,11 @@ async fn every_faulty_field_is_named() {
         (document("x"), v1::AnalysisOptions { min_confidence: -0.1, ..options() }, "options.min_confidence"),
         (document("x"), v1::AnalysisOptions { min_confidence: 1.5, ..options() }, "options.min_confidence"),
         (document("x"), v1::AnalysisOptions { min_confidence: f32::NAN, ..options() }, "options.min_confidence"),
-        (document("x"), v1::AnalysisOptions { summary: summary(-3, 0), ..options() }, "options.summary.max_sentences"),
-        (document("x"), v1::AnalysisOptions { summary: summary(101, 0), ..options() }, "options.summary.max_sentences"),
-        (document("x"), v1::AnalysisOptions { summary: summary(0, 3), ..options() }, "options.summary.order"),
+        (document("x"), summary(-3, 0, 0), "options.summary.max_sentences"),
+        (document("x"), summary(101, 0, 0), "options.summary.max_sentences"),
+        (document("x"), summary(0, 3, 0), "options.summary.order"),
+        (document("x"), summary(0, 0, -1), "options.summary.max_characters"),
+        (document("x"), summary(0, 0, i32::MIN), "options.summary.max_characters"),
     ];
     for (document, options, field) in cases {
         let request = v1::AnalyzeDocumentRequest { document: Some(document), options: Some(options) };
