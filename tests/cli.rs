@@ -351,6 +351,11 @@ fn wrong_usage_has_status_2_and_no_answer() {
         &["analyze", "--offset-unit", "bytes", &path],
         &["analyze", "--summary-sentences", "0", &path],
         &["analyze", "--summary-sentences", "101", &path],
+        &["analyze", "--summary-characters", "0", &path],
+        &["analyze", "--summary-characters", "-1", &path],
+        &["analyze", "--summary-characters", "3000000000", &path],
+        &["analyze", "--summary-characters", "few", &path],
+        &["analyze", "--summary-order", "salience", &path],
         &["analyze", "--min-confidence", "-0.5", &path],
         &["analyze", "--min-confidence", "1.01", &path],
         &["analyze", "--min-confidence", "NaN", &path],
@@ -447,7 +452,8 @@ fn models() -> PathBuf {
 fn a_model_file_takes_the_place_of_the_embedded_one() {
     let text = "Singapore Prime Minister Lawrence Wong thanked his hosts.";
     let embedded = trich(&["analyze", "--format", "json"], text);
-    let given = trich(&["analyze", "--format", "json", "--model", models().join("en/names.model").to_str().unwrap()], text);
+    let given =
+        trich(&["analyze", "--format", "json", "--model", models().join("en/names.model").to_str().unwrap()], text);
     assert_eq!((status(&given), stdout(&given)), (0, stdout(&embedded)), "{}", stderr(&given));
 
     let mut by_name = command(&["analyze", "--format", "json"]);

@@ -1,21 +1,18 @@
 //! `trich analyze`: the core over files and standard input, without a server.
 
+mod args;
+
 use std::{
     io::{self, BufWriter, IsTerminal as _, Write},
-    path::PathBuf,
     process::ExitCode,
 };
 
-use clap::{CommandFactory as _, ValueEnum, error::ErrorKind};
+use clap::{CommandFactory as _, error::ErrorKind};
 use indicatif::{ProgressBar, ProgressStyle};
-use trich::{
-    analyzer::Analyzer,
-    api::{convert::MAX_SUMMARY_SENTENCES, v1},
-    error::AnalyzeError,
-    input::{DEFAULT_SUMMARY_SENTENCES, Input},
-    interrupt::Interrupt,
-};
+use trich::{analyzer::Analyzer, error::AnalyzeError, input::Input, interrupt::Interrupt};
 
+pub(crate) use self::args::Args;
+use self::args::Format;
 use super::{
     engine::Engine,
     fault,
@@ -24,84 +21,6 @@ use super::{
     ordered::{Ordered, ordered, threads},
     report,
 };
-
-/// Analyse articles without a server
-#[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
-pub(crate) struct Args {
-    /// Files to read; none, or "-": standard input
-    #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// What to read and write
-    #[arg(short, long, value_enum, default_value_t)]
-    format: Format,
-    /// The unit of offsets in JSON
-    #[arg(long, value_enum, default_value_t)]
-    offset_unit: Unit,
-    /// The articles' language ("vi", "en"); without it, it is detected
-    #[arg(long, value_name = "TAG")]
-    lang: Option<String>,
-    /// When the articles were published: the day that "today" and "30.1" are resolved against; without it, it is looked for
-    /// in the text
-    #[arg(long, value_name = "RFC3339")]
-    published: Option<String>,
-    /// The articles' IANA time zone ("Asia/Ho_Chi_Minh")
-    #[allow(clippy::doc_markdown)] // Help, where backticks would be seen.
-    #[arg(long, value_name = "ZONE")]
-    time_zone: Option<String>,
-    /// The article's headline, where its text does not begin with it (one article only)
-    #[arg(long)]
-    title: Option<String>,
-    /// Only names that are at least so sure, between 0 and 1
-    #[arg(long, value_name = "F", allow_negative_numbers = true, default_value_t = 0.0, value_parser = super::confidence)]
-    min_confidence: f32,
-    /// At most so many sentences in a summary
-    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = DEFAULT_SUMMARY_SENTENCES as i32, value_parser = clap::value_parser!(i32).range(1..=MAX_SUMMARY_SENTENCES as i64))]
-    summary_sentences: i32,
-    /// Threads to work on; without it, one a core
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
-    #[command(flatten)]
-    models: super::models::Models,
-}
-
-const EXAMPLES: &str = "\
-Examples:
-  trich analyze article.txt
-  trich analyze --published 2024-03-18 --format json --offset-unit utf16 article.txt
-  trich analyze --format jsonl --offset-unit utf32 < articles.jsonl > answers.jsonl
-
-JSON Lines:
-  In:  {\"id\": \"a\", \"text\": \"…\"}, with \"title\", \"lang\", \"published\" and \"time_zone\" where they are known.
-       Other fields are ignored. --lang, --published and --time-zone are for lines without their own.
-  Out: the server's answer, a line each, in the order of the input;
-       or {\"documentId\": \"a\", \"error\": {…}} with the code, message and details of a gRPC status.
-
-Exit status: 0 all were analysed, 1 some were not, 2 wrong usage.";
-
-/// What is read and written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Text files; a report to read
-    #[default]
-    Text,
-    /// Text files; the server's answer in JSON, one object a file
-    Json,
-    /// JSON Lines; the server's answer in JSON, one line each
-    Jsonl,
-}
-
-/// The units of offsets.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-enum Unit {
-    /// Bytes
-    #[default]
-    Utf8,
-    /// 16-bit units: JavaScript, Java, C#
-    Utf16,
-    /// Code points: Python
-    Utf32,
-}
 
 /// What came of one document.
 struct Output {
@@ -175,37 +94,6 @@ fn check(args: &Args, sources: &[Source], analyzer: &Analyzer) {
     let probe = Input { language, publish_time, time_zone, ..Input::new("x") };
     if let Err(AnalyzeError::Input(error)) = analyzer.analyze(&probe, &Interrupt::default()) {
         usage(ErrorKind::ValueValidation, &error.to_string());
-    }
-}
-
-impl Args {
-    /// What the arguments say of every article.
-    fn document(&self) -> v1::Document {
-        let string = |value: &Option<String>| value.clone().unwrap_or_default();
-        v1::Document {
-            title: string(&self.title),
-            language_code: string(&self.lang),
-            publish_time: string(&self.published),
-            time_zone: string(&self.time_zone),
-            ..Default::default()
-        }
-    }
-
-    fn options(&self) -> v1::AnalysisOptions {
-        let unit = match self.offset_unit {
-            // The report shows no offsets, and cuts the text by them.
-            _ if self.format == Format::Text => v1::OffsetUnit::Utf8,
-            Unit::Utf8 => v1::OffsetUnit::Utf8,
-            Unit::Utf16 => v1::OffsetUnit::Utf16,
-            Unit::Utf32 => v1::OffsetUnit::Utf32,
-        };
-        let summary = v1::SummaryOptions { max_sentences: self.summary_sentences, ..Default::default() };
-        v1::AnalysisOptions {
-            offset_unit: unit.into(),
-            summary: Some(summary),
-            min_confidence: self.min_confidence,
-            ..Default::default()
-        }
     }
 }
 

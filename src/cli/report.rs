@@ -103,8 +103,21 @@ fn summary(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
         page.words(FAINT, "•");
         page.tab(4);
         page.words(PLAIN, &sentence.text);
+        page.tab(4);
+        page.words(FAINT, &why(sentence));
         page.end_line();
     }
+}
+
+/// Rank, score and reasons of a summary's sentence: "1 · 0.83 · title, position".
+fn why(sentence: &v1::SummarySentence) -> String {
+    let mut why = format!("{} · {:.2}", sentence.rank, sentence.score);
+    for (i, reason) in sentence.reasons.iter().enumerate() {
+        let name = reason.feature().as_str_name().trim_start_matches("SUMMARY_FEATURE_").to_lowercase();
+        why += if i == 0 { " · " } else { ", " };
+        why += &name;
+    }
+    why
 }
 
 fn entities(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
@@ -247,7 +260,20 @@ mod tests {
             alternatives: vec!["2024-03-04".into()],
             ..Default::default()
         };
-        let sentence = v1::SummarySentence { text: TEXT[title as usize..].trim().into(), ..Default::default() };
+        let reason = |feature: v1::SummaryFeature, weight| v1::SummaryReason { feature: feature.into(), weight };
+        let first = v1::SummarySentence {
+            text: TEXT[title as usize..].trim().into(),
+            rank: 2,
+            score: 0.5,
+            ..Default::default()
+        };
+        let second = v1::SummarySentence {
+            text: "Tàu rời bến.".into(),
+            rank: 1,
+            score: 0.826,
+            reasons: vec![reason(v1::SummaryFeature::Title, 0.5), reason(v1::SummaryFeature::Position, 0.25)],
+            ..Default::default()
+        };
         v1::AnalyzeDocumentResponse {
             language: Some(v1::DetectedLanguage { code: "vi".into(), confidence: 0.987, detected: true }),
             reference_time: Some(v1::ReferenceTime {
@@ -261,7 +287,7 @@ mod tests {
             sentences: vec![v1::Sentence::default(); 2],
             entities: vec![country, person],
             dates: vec![evening, range, late],
-            summary: Some(v1::Summary { sentences: vec![sentence] }),
+            summary: Some(v1::Summary { sentences: vec![first, second] }),
             ..Default::default()
         }
     }
@@ -283,6 +309,9 @@ Sentences  2
 
 Summary
   • Tối 2-9, bà Vương Lam\u{fffd}[2J thăm cảng.
+    2 · 0.50
+  • Tàu rời bến.
+    1 · 0.83 · title, position
 
 People
   Vương Lam  ×3   Giám đốc cảng, kỹ sư – also bà Lam, chị Lam
