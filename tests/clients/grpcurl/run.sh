@@ -42,6 +42,9 @@ check "describe shows the methods" "$(call "$TRICH_ADDRESS" describe "$service")
 check "describe shows a message" "$(call "$TRICH_ADDRESS" describe trich.v1.Document)" \
     'string text = 3;' 'string publish_time = 5;'
 
+check "describe shows what a summary's sentence says of itself" \
+    "$(call "$TRICH_ADDRESS" describe trich.v1.SummarySentence)" 'float score = 6;' 'repeated \.trich\.v1\.SummaryReason reasons = 7;'
+
 check "describe knows the error details" "$(call "$TRICH_ADDRESS" describe google.rpc.BadRequest)" 'field_violations = 1;'
 
 check "health is SERVING" "$(call "$TRICH_ADDRESS" grpc.health.v1.Health/Check)" '"status": "SERVING"'
@@ -57,6 +60,15 @@ check "a unary call" \
 
 check "an error names the field" "$(analyze '{"document": {"text": ""}}')" \
     'Code: InvalidArgument' '"@type": "type\.googleapis\.com/google\.rpc\.BadRequest"' '"field": "document\.text"'
+
+check "a summary in the order of rank" \
+    "$(analyze '{"document": {"text": "Tàu rời bến lúc sáng sớm. Ông Nhân ở lại."}, "options": {
+        "features": ["FEATURE_SUMMARY"], "summary": {"maxSentences": 1, "maxCharacters": 100, "order": "SUMMARY_ORDER_RANK"}}}')" \
+    '"summary": \{' '"text": "(Tàu rời bến lúc sáng sớm|Ông Nhân ở lại)\."' '"rank": 1' '"score": '
+
+check "an error names the option" \
+    "$(analyze '{"document": {"text": "x"}, "options": {"summary": {"maxCharacters": -1}}}')" \
+    'Code: InvalidArgument' '"field": "options\.summary\.max_characters"'
 
 check "an error names the supported languages" "$(analyze '{"document": {"text": "x", "languageCode": "xx"}}')" \
     'Code: InvalidArgument' '"reason": "UNSUPPORTED_LANGUAGE"' '\bvi\b' '\ben\b'

@@ -13,9 +13,9 @@ const service = connect();
 after(service.close);
 
 /** The error with which the server refuses `document`. */
-async function refusal(document) {
+async function refusal(document, options) {
   try {
-    await service.unary('AnalyzeDocument', { document });
+    await service.unary('AnalyzeDocument', { document, options });
   } catch (error) {
     return error;
   }
@@ -24,13 +24,14 @@ async function refusal(document) {
 
 const fields = (status) => detail(status, 'google.rpc.BadRequest').fieldViolations.map(({ field }) => field);
 
-for (const [document, field] of [
+for (const [document, field, options] of [
   [{ text: '' }, 'document.text'],
   [{ text, publishTime: 'tomorrow' }, 'document.publish_time'],
   [{ text, timeZone: 'Mars/Olympus_Mons' }, 'document.time_zone'],
+  [{ text }, 'options.summary.max_characters', { summary: { maxCharacters: -1 } }],
 ]) {
   test(`a violation of ${field}`, async () => {
-    const error = await refusal(document);
+    const error = await refusal(document, options);
     assert.equal(error.code, INVALID_ARGUMENT);
     const status = statusOf(error);
     assert.equal(status.code, INVALID_ARGUMENT);

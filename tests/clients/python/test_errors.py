@@ -63,6 +63,7 @@ def test_field_violations(service, document, field):
     ("options", "field"),
     [
         (AnalysisOptions(summary=SummaryOptions(max_sentences=-1)), "options.summary.max_sentences"),
+        (AnalysisOptions(summary=SummaryOptions(max_characters=-1)), "options.summary.max_characters"),
         (AnalysisOptions(offset_unit=99), "options.offset_unit"),
         (AnalysisOptions(features=[0]), "options.features"),
         (AnalysisOptions(min_confidence=1.5), "options.min_confidence"),
