@@ -87,7 +87,7 @@ impl Analyzer {
             if options.dates { date::find(&document, reference.as_ref(), options.year_preference) } else { Vec::new() };
         interrupt.check()?;
         let summary = if options.summary {
-            summary::select(&document, options.summary_sentences, options.summary_order)
+            summary::select(&document, options)
         } else {
             Vec::new()
         };

@@ -8,7 +8,8 @@ use crate::{
     date,
     entity::{self, model::Model},
     error::LoadError,
-    text,
+    model::{Kind, ModelError},
+    summary, text,
 };
 
 /// One language: the tables that the engines run on.
@@ -28,8 +29,12 @@ pub struct Language {
     pub(crate) dates: date::Tables,
     /// Countries, titles and other words around names.
     pub(crate) names: entity::Tables,
+    /// How sentences begin that lean on others.
+    pub(crate) openings: summary::Tables,
     /// The trained model of names.
     pub(crate) tagger: Model,
+    /// The trained model of summaries.
+    pub(crate) ranker: summary::model::Model,
 }
 
 /// The data files of one language.
@@ -43,7 +48,9 @@ struct Source {
     date_rules: &'static str,
     names: &'static str,
     countries: &'static str,
-    model: &'static [u8],
+    summary: &'static str,
+    tagger: &'static [u8],
+    ranker: &'static [u8],
 }
 
 const SOURCES: [Source; 2] = [
@@ -57,7 +64,9 @@ const SOURCES: [Source; 2] = [
         date_rules: include_str!("lang/vi/date_rules.txt"),
         names: include_str!("lang/vi/names.txt"),
         countries: include_str!("lang/vi/countries.txt"),
-        model: include_bytes!("../models/vi/names.model"),
+        summary: include_str!("lang/vi/summary.txt"),
+        tagger: include_bytes!("../models/vi/names.model"),
+        ranker: include_bytes!("../models/vi/summary.model"),
     },
     Source {
         code: "en",
@@ -69,7 +78,9 @@ const SOURCES: [Source; 2] = [
         date_rules: include_str!("lang/en/date_rules.txt"),
         names: include_str!("lang/en/names.txt"),
         countries: include_str!("lang/en/countries.txt"),
-        model: include_bytes!("../models/en/names.model"),
+        summary: include_str!("lang/en/summary.txt"),
+        tagger: include_bytes!("../models/en/names.model"),
+        ranker: include_bytes!("../models/en/summary.model"),
     },
 ];
 
@@ -88,42 +99,64 @@ impl Languages {
         Self::with_models(&[])
     }
 
-    /// Reads the embedded tables, and `files` - each with its name - instead of the embedded models of the same languages.
+    /// Reads the embedded tables, and `files` - each with its name - instead of the embedded models of the same languages and
+    /// purposes.
     ///
     /// # Errors
     /// Where a file is no model for this program, or is of a language that is none of ours.
     pub fn with_models(files: &[(String, Vec<u8>)]) -> Result<Self, LoadError> {
-        let mut given = Vec::with_capacity(files.len());
+        let (mut taggers, mut rankers) = (Vec::new(), Vec::new());
         for (file, bytes) in files {
             let problem = |problem: String| LoadError { file: file.clone(), problem };
-            let model = Model::read(bytes).map_err(|e| problem(e.to_string()))?;
-            if !SOURCES.iter().any(|s| s.code == model.language) {
-                return Err(problem(format!("it is for {:?}, which is no language of ours", model.language)));
+            let language = match Kind::of(bytes) {
+                Some(Kind::Summary) => {
+                    rankers.push(summary::model::Model::read(bytes).map_err(|e| problem(e.to_string()))?);
+                    rankers.last().map(|m| m.language.clone())
+                }
+                _ => {
+                    taggers.push(Model::read(bytes).map_err(|e| problem(e.to_string()))?);
+                    taggers.last().map(|m| m.language.clone())
+                }
+            };
+            let language = language.unwrap_or_default();
+            if !SOURCES.iter().any(|s| s.code == language) {
+                return Err(problem(format!("it is for {language:?}, which is no language of ours")));
             }
-            given.push(model);
         }
         Self::build(|source| {
-            // Of two for one language the last counts.
-            if let Some(model) = given.iter().rposition(|m| m.language == source.code) {
-                return Ok(given.swap_remove(model));
-            }
-            let problem = |problem| LoadError { file: format!("{}.model", source.code), problem };
-            Model::read(source.model).map_err(|e| problem(e.to_string()))
+            let problem = |name: &str, e: ModelError| LoadError {
+                file: format!("{}/{name}.model", source.code),
+                problem: e.to_string(),
+            };
+            // Of two for one language and purpose the last counts.
+            let tagger = match taggers.iter().rposition(|m| m.language == source.code) {
+                Some(at) => taggers.swap_remove(at),
+                None => Model::read(source.tagger).map_err(|e| problem("names", e))?,
+            };
+            let ranker = match rankers.iter().rposition(|m| m.language == source.code) {
+                Some(at) => rankers.swap_remove(at),
+                None => summary::model::Model::read(source.ranker).map_err(|e| problem("summary", e))?,
+            };
+            Ok((tagger, ranker))
         })
     }
 
-    /// Reads the embedded tables; the models find no names. For the trainer, whose features no model may have been trained for.
+    /// Reads the embedded tables; the models find no names, and to them all sentences are alike. For the trainer, whose
+    /// features no model may have been trained for.
     #[cfg(feature = "train")]
     pub fn untrained() -> Result<Self, LoadError> {
-        Self::build(|source| Ok(Model::empty(source.code)))
+        Self::build(|source| Ok((Model::empty(source.code), summary::model::Model::empty(source.code))))
     }
 
-    fn build(mut model: impl FnMut(&Source) -> Result<Model, LoadError>) -> Result<Self, LoadError> {
+    fn build(
+        mut models: impl FnMut(&Source) -> Result<(Model, summary::model::Model), LoadError>,
+    ) -> Result<Self, LoadError> {
         let mut list = Vec::with_capacity(SOURCES.len());
         let mut sections = Vec::with_capacity(SOURCES.len());
         for source in &SOURCES {
             let table = |name, text| Table::parse(format!("{}/{name}.txt", source.code), text);
             sections.push(table("sections", source.sections)?);
+            let (tagger, ranker) = models(source)?;
             list.push(Language {
                 code: source.code,
                 fingerprint: source.fingerprint(),
@@ -135,7 +168,9 @@ impl Languages {
                     &table("date_rules", source.date_rules)?,
                 )?,
                 names: entity::Tables::new(&table("names", source.names)?, &table("countries", source.countries)?)?,
-                tagger: model(source)?,
+                openings: summary::Tables::new(&table("summary", source.summary)?)?,
+                tagger,
+                ranker,
             });
         }
         Ok(Self { list, sections: text::sections::Tables::new(&sections)? })
@@ -176,16 +211,15 @@ impl Languages {
 }
 
 impl Language {
-    /// The fingerprint of its model of names.
-    #[must_use]
-    pub fn model_fingerprint(&self) -> &str {
-        &self.tagger.fingerprint
+    /// Its models: what each is for, and its fingerprint.
+    pub fn models(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [("names", &*self.tagger.fingerprint), ("summary", &*self.ranker.fingerprint)].into_iter()
     }
 }
 
 impl Source {
     fn fingerprint(&self) -> String {
-        let files = [self.abbreviations, self.sections, self.date_words, self.date_rules, self.names, self.countries];
+        let files = [self.abbreviations, self.sections, self.date_words, self.date_rules, self.names, self.countries, self.summary];
         // FNV-1a (Fowler, Noll, Vo); a zero byte parts the files.
         let bytes = files.iter().flat_map(|f| f.bytes().chain([0]));
         let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));

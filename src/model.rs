@@ -2,7 +2,7 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 8 | the magic of its [`Kind`] |
+//! | 8 | the magic: what the model is for |
 //! | 4 | version of the format |
 //! | 8 | fingerprint of the features: which numbers the weights belong to |
 //! | 4 | CRC-32 of the payload |
@@ -21,12 +21,20 @@ const VERSION: u32 = 1;
 pub(crate) enum Kind {
     /// The tagger of names.
     Names,
+    /// The ranker of sentences.
+    Summary,
 }
 
 impl Kind {
+    /// What a file is for by how it begins.
+    pub(crate) fn of(file: &[u8]) -> Option<Self> {
+        [Self::Names, Self::Summary].into_iter().find(|kind| file.starts_with(kind.magic()))
+    }
+
     const fn magic(self) -> &'static [u8; 8] {
         match self {
             Self::Names => b"trichner",
+            Self::Summary => b"trichsum",
         }
     }
 }

@@ -1,78 +1,119 @@
 //! The sentences that sum an article up.
+//!
+//! Every word of the article is weighed first: how likely would an editor's summary have it (`words`)? A set of sentences is
+//! worth the words that it brings, each counted once, for the length that it takes: what ROUGE-1 against the editor's
+//! summary is expected to be (Lin 2004). To that comes what speaks for each sentence beyond its words (`sentences`).
+//! Sentences are chosen one by one, each for what it adds to those before it, so that repetitions lose by themselves
+//! (`choice`). Weights are learned (`trich train summary`), for articles with a title and for those without.
+
+pub(crate) mod article;
+pub(crate) mod choice;
+mod form;
+pub(crate) mod model;
+mod reasons;
+pub(crate) mod sentences;
+pub(crate) mod words;
+
+pub(crate) use form::Tables;
 
 use crate::{
-    analysis::SummarySentence,
-    document::{Document, SectionKind, Sentence, TokenKind},
-    input::SummaryOrder,
+    analysis::{SummaryFeature, SummaryReason, SummarySentence},
+    document::{Document, SectionKind},
+    input::{Options, SummaryOrder},
+    text::normalise::Clean,
 };
+use article::Article;
+use choice::Choice;
+use model::Ranking;
 
-/// Chooses at most `max` sentences of the article's body: its first ones that are whole sentences and repeat nothing.
+/// Chooses the sentences of the article's body that sum it up, as `options` wants them.
 ///
-/// News puts what matters first, so leading sentences are the baseline that every ranker has to beat (Nenkova 2005,
-/// "Automatic text summarization of newswire"). A page without a whole sentence in its body still has a first line.
+/// Captions, headings, credits, teasers and repeated sentences are never chosen; questions and fragments only where the body
+/// has nothing else. A page without a body still has its first line.
 #[must_use]
-pub fn select(document: &Document<'_>, max: usize, order: SummaryOrder) -> Vec<SummarySentence> {
-    let sentences = || document.sentences.iter().enumerate().filter(|(_, s)| s.duplicate_of.is_none());
-    let body =
-        || sentences().filter(|(_, s)| document.section_of(s).kind == SectionKind::Body && has_words(document, s));
-    let whole = |s: &Sentence| document.text(s.span).ends_with(['.', '!', '?', '…', '"', '”', ')']);
-    let mut chosen: Vec<_> = body().filter(|(_, s)| whole(s)).take(max).collect();
-    if chosen.is_empty() {
-        chosen = body().take(max).collect();
+pub fn select(document: &Document<'_>, options: &Options) -> Vec<SummarySentence> {
+    if options.summary_sentences == 0 {
+        return Vec::new();
     }
+    let title = title(document);
+    let title = Clean::new(&title);
+    let ranker = &document.language.ranker;
+    let article = Article::new(document, &title, &ranker.rarity);
+    let worth = Worth::new(&article, if article.has_title() { &ranker.titled } else { &ranker.untitled });
+    let fits = |candidate: usize| {
+        let sentence = &document.sentences[article.candidates[candidate].sentence as usize];
+        document.text(sentence.span).chars().count()
+    };
+    let chosen = choice::choose(&worth, options.summary_sentences, options.summary_characters, fits);
     if chosen.is_empty() {
-        chosen = sentences().filter(|(_, s)| document.section_of(s).kind.is_article()).take(max.min(1)).collect();
+        return first_line(document).into_iter().collect();
     }
-    let count = chosen.len() as f32;
-    let ranked = chosen.iter().enumerate().map(|(i, (index, sentence))| SummarySentence {
-        sentence: *index as u32,
-        span: sentence.span,
-        rank: i as u32 + 1,
-        score: (count - i as f32) / count,
-        reasons: Vec::new(),
-    });
-    let mut summary: Vec<_> = ranked.collect();
-    if order == SummaryOrder::Text {
+    let explain = reasons::Reasons::new(&worth);
+    let mut summary: Vec<_> = (1..)
+        .zip(&chosen)
+        .map(|(rank, &Choice { candidate, score })| {
+            let sentence = article.candidates[candidate].sentence;
+            let span = document.sentences[sentence as usize].span;
+            SummarySentence { sentence, span, rank, score, reasons: explain.of(candidate) }
+        })
+        .collect();
+    if options.summary_order == SummaryOrder::Text {
         summary.sort_unstable_by_key(|s| s.sentence);
     }
     summary
 }
 
-/// Whether a sentence says something: three words at least.
-fn has_words(document: &Document<'_>, sentence: &Sentence) -> bool {
-    document.tokens_of(sentence).iter().filter(|t| t.kind == TokenKind::Word).nth(2).is_some()
+/// The caller's title, else the one that stands on the page.
+fn title<'d>(document: &'d Document<'_>) -> &'d str {
+    if !document.title.trim().is_empty() {
+        return document.title;
+    }
+    let section = document.sections.iter().find(|s| s.kind == SectionKind::Title);
+    section.map_or("", |s| document.text(s.span))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{lang::Languages, text, text::normalise::Clean};
+/// The first sentence that is the article's own.
+fn first_line(document: &Document<'_>) -> Option<SummarySentence> {
+    let own = |s: &crate::document::Sentence| s.duplicate_of.is_none() && document.section_of(s).kind.is_article();
+    let at = document.sentences.iter().position(own)?;
+    let reasons = vec![SummaryReason { feature: SummaryFeature::Position, weight: 1.0 }];
+    Some(SummarySentence { sentence: at as u32, span: document.sentences[at].span, rank: 1, score: 1.0, reasons })
+}
 
-    fn summary(raw: &str, max: usize) -> Vec<String> {
-        let languages = Languages::load().unwrap();
-        let clean = Clean::new(raw);
-        let document = text::analyze(&clean, "", languages.find("en").unwrap(), &languages);
-        let chosen = select(&document, max, SummaryOrder::Rank);
-        assert!(chosen.iter().zip(1..).all(|(s, rank)| s.rank == rank && s.score > 0.0 && s.score <= 1.0));
-        chosen.iter().map(|s| s.span.text(clean.text()).to_owned()).collect()
+/// What the words and the sentences of an article are worth.
+#[derive(Debug)]
+pub(crate) struct Worth<'a> {
+    article: &'a Article,
+    ranking: &'a Ranking,
+    /// By word: how likely a summary has it.
+    words: Vec<f32>,
+    /// By candidate.
+    pub(crate) features: Vec<[f32; sentences::FEATURES]>,
+    /// By candidate: what speaks for it beyond its words.
+    beyond: Vec<f32>,
+}
+
+impl<'a> Worth<'a> {
+    pub(crate) fn new(article: &'a Article, ranking: &'a Ranking) -> Self {
+        let count = article.candidates.len();
+        let likely = |word| {
+            let mut odds = 0.0;
+            words::features(word, count, &mut |feature, value| odds += ranking.words[feature] * value);
+            1.0 / (1.0 + (-odds).exp())
+        };
+        let words: Vec<f32> = article.vocabulary.iter().map(likely).collect();
+        let mut worth = Self { article, ranking, words, features: Vec::new(), beyond: Vec::new() };
+        worth.features = (0..count).map(|at| sentences::features(article, at, worth.alone(at))).collect();
+        let dot =
+            |features: &[f32; sentences::FEATURES]| features.iter().zip(&ranking.sentences).map(|(f, w)| f * w).sum();
+        worth.beyond = worth.features.iter().map(dot).collect();
+        worth
     }
 
-    #[test]
-    fn the_first_whole_sentences_of_the_body_are_chosen() {
-        let page = "The ferry is back\nPORT ELLEN (Tidewater) - The ferry sailed again on Wednesday after a winter of repairs. \
-                    People cheered.\nThe boat leaves the harbour. Photo: Ada Marsh\nMany of them had waited since dawn for it.";
-        let expected = [
-            "The ferry sailed again on Wednesday after a winter of repairs.",
-            "Many of them had waited since dawn for it.",
-        ];
-        assert_eq!(summary(page, 3), expected);
-        assert_eq!(summary(page, 1), expected[..1]);
-        assert!(summary(page, 0).is_empty());
-    }
-
-    #[test]
-    fn a_page_without_whole_sentences_has_its_first_line() {
-        assert_eq!(summary("Ferry back in service", 3), ["Ferry back in service"]);
-        assert_eq!(summary("![]() |\nẢnh: Ada Marsh", 3), Vec::<String>::new());
+    /// What the words of a candidate are worth if nothing else is chosen.
+    fn alone(&self, candidate: usize) -> f32 {
+        let candidate = &self.article.candidates[candidate];
+        let sum: f32 = self.article.distinct(candidate).iter().map(|&w| self.words[w as usize]).sum();
+        sum / (self.article.words(candidate).len() as f32 + self.ranking.length)
     }
 }

@@ -1,6 +1,7 @@
 //! Training, behind the feature `train`: what the service runs on is made here.
 //!
-//! [`names`] trains the tagger from annotated corpora, with the [`clusters`] of words that are trained from plain texts.
+//! [`names`] trains the tagger from annotated corpora, with the [`clusters`] of words that are trained from plain texts;
+//! [`summary`] trains the ranker of sentences from articles with an editor's summaries.
 
 mod card;
 pub mod clusters;
@@ -15,6 +16,7 @@ mod owlqn;
 mod packing;
 mod parallel;
 pub mod random;
+pub mod summary;
 mod tuning;
 pub mod vocabulary;
 

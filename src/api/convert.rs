@@ -56,7 +56,9 @@ pub fn models(analyzer: &Analyzer) -> Vec<v1::Model> {
         fingerprint: fingerprint.to_owned(),
     };
     let of = |l: &crate::lang::Language| {
-        [model(l.code, "data", &l.fingerprint), model(l.code, "names", l.model_fingerprint())]
+        let data = model(l.code, "data", &l.fingerprint);
+        let trained = l.models().map(|(what, fingerprint)| model(l.code, what, fingerprint));
+        std::iter::once(data).chain(trained).collect::<Vec<_>>()
     };
     analyzer.languages().iter().flat_map(of).collect()
 }

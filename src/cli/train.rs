@@ -2,6 +2,7 @@
 
 mod clusters;
 mod names;
+mod summary;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,7 @@ pub(crate) struct Args {
 enum Command {
     Clusters(clusters::Args),
     Names(names::Args),
+    Summary(summary::Args),
 }
 
 /// Runs the command.
@@ -25,6 +27,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let result = match &args.command {
         Command::Clusters(args) => clusters::run(args),
         Command::Names(args) => names::run(args),
+        Command::Summary(args) => summary::run(args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,283 @@
+//! The article as the ranker sees it: its candidate sentences as numbers of words.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+use super::{form::Form, model::Rarity};
+use crate::{
+    document::{Case, Document, SectionKind, Sentence, Token, TokenKind},
+    span::Span,
+    text::{normalise::Clean, tokens},
+};
+
+/// A word of the article or of its title, in small letters.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Word {
+    /// How rare it is in news.
+    pub(crate) rarity: u8,
+    /// How often the candidates have it.
+    pub(crate) count: u32,
+    /// How many candidates have it.
+    pub(crate) sentences: u32,
+    /// The first candidate that has it.
+    pub(crate) first: u32,
+    /// How often it is capitalised where no sentence begins.
+    pub(crate) capitals: u32,
+    /// It is made of digits.
+    pub(crate) number: bool,
+    pub(crate) in_title: bool,
+    /// How often the most frequent pair of words that it is part of occurs.
+    pub(crate) pairs: u32,
+    /// How often it stands beside a word of the title.
+    pub(crate) beside_title: u32,
+    /// How much of the title is said by the candidate that has it and says most of it.
+    pub(crate) best: f32,
+    /// The same, summed over all candidates that have it.
+    pub(crate) covered: f32,
+}
+
+impl Word {
+    /// How much it counts in the title: rare words say what the article is about.
+    fn weight(&self) -> f32 {
+        f32::from(self.rarity) + 0.2
+    }
+}
+
+/// A sentence that a summary may be made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// Its index in the document.
+    pub(crate) sentence: u32,
+    pub(crate) form: Form,
+    /// Where its words are in [`Article::words`].
+    words: Range<usize>,
+    /// Its words, each once.
+    distinct: Range<usize>,
+    /// Capitalised words where no sentence begins.
+    pub(crate) capitals: u32,
+    /// Numbers, and words with digits.
+    pub(crate) numbers: u32,
+    /// The share of pairs of words that no candidate before it has.
+    pub(crate) new_pairs: f32,
+    /// It belongs to the first paragraph of several.
+    pub(crate) lead: bool,
+}
+
+/// The candidates and their words.
+#[derive(Debug, Default)]
+pub(crate) struct Article {
+    pub(crate) vocabulary: Vec<Word>,
+    pub(crate) candidates: Vec<Candidate>,
+    /// The words of all candidates, one behind the other: indices into the vocabulary.
+    words: Vec<u32>,
+    distinct: Vec<u32>,
+    /// What all words of the title weigh together.
+    title_weight: f32,
+    /// The title's pairs of words.
+    title_pairs: HashSet<(u32, u32)>,
+    /// How often each pair of words occurs.
+    pairs: HashMap<(u32, u32), u32>,
+}
+
+/// Numbers for the words of a text.
+#[derive(Default)]
+struct Numbers<'a> {
+    /// By the form that stands in the text.
+    known: HashMap<&'a str, u32>,
+    lower: HashMap<String, u32>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(&mut self, text: &'a str, kind: TokenKind, rarity: &Rarity, vocabulary: &mut Vec<Word>) -> u32 {
+        *self.known.entry(text).or_insert_with(|| {
+            let lower = text.to_lowercase();
+            let rarity = rarity.of(&lower);
+            *self.lower.entry(lower).or_insert_with(|| {
+                vocabulary.push(Word { rarity, number: kind == TokenKind::Number, ..Word::default() });
+                vocabulary.len() as u32 - 1
+            })
+        })
+    }
+}
+
+/// Whether a token is a word as the ranker counts them.
+pub(crate) fn is_word(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Alphanumeric)
+}
+
+impl Article {
+    /// Takes in the sentences of the body.
+    pub(crate) fn new(document: &Document<'_>, title: &Clean<'_>, rarity: &Rarity) -> Self {
+        let mut article = Self::default();
+        let mut numbers = Numbers::default();
+        article.take_title(title.text(), &mut numbers, rarity);
+        let in_body = |s: &&Sentence| {
+            s.duplicate_of.is_none() && document.section_of(s).kind == SectionKind::Body
+        };
+        let body: Vec<&Sentence> = document.sentences.iter().filter(in_body).collect();
+        let spaced = Form::are_stops_spaced(document, &body);
+        let lead = body.first().map(|s| s.section);
+        let several = body.last().map(|s| s.section) != lead;
+        let mut seen = HashSet::new();
+        for sentence in body {
+            article.take(document, sentence, spaced, &mut numbers, &mut seen, rarity);
+            if let Some(candidate) = article.candidates.last_mut() {
+                candidate.lead = several && Some(sentence.section) == lead;
+            }
+        }
+        article.count_pairs();
+        article.cover();
+        article
+    }
+
+    /// The words of a candidate, in order.
+    pub(crate) fn words(&self, candidate: &Candidate) -> &[u32] {
+        &self.words[candidate.words.clone()]
+    }
+
+    /// The words of a candidate, each once.
+    pub(crate) fn distinct(&self, candidate: &Candidate) -> &[u32] {
+        &self.distinct[candidate.distinct.clone()]
+    }
+
+    /// Whether there is a title.
+    pub(crate) fn has_title(&self) -> bool {
+        self.vocabulary.first().is_some_and(|w| w.in_title)
+    }
+
+    /// The share of the title's pairs of words that a candidate has.
+    pub(crate) fn title_pairs(&self, candidate: &Candidate) -> f32 {
+        if self.title_pairs.is_empty() {
+            return 0.0;
+        }
+        let mut found: Vec<_> = pairs(self.words(candidate)).filter(|p| self.title_pairs.contains(p)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len() as f32 / self.title_pairs.len() as f32
+    }
+
+    /// How often the pairs of a candidate's words occur elsewhere, on average; at most four times.
+    pub(crate) fn repeated_pairs(&self, candidate: &Candidate) -> f32 {
+        let words = self.words(candidate);
+        let times = |pair| self.pairs.get(&pair).map_or(0, |&n| (n - 1).min(4));
+        pairs(words).map(times).sum::<u32>() as f32 / words.len().saturating_sub(1).max(1) as f32
+    }
+
+    /// The share of the title that a candidate says, its rare words counting more.
+    pub(crate) fn covered_title(&self, candidate: &Candidate) -> f32 {
+        let words = self.distinct(candidate).iter().map(|&w| &self.vocabulary[w as usize]);
+        words.filter(|w| w.in_title).map(Word::weight).sum::<f32>() / self.title_weight.max(1.0)
+    }
+
+    /// The title's words come first in the vocabulary.
+    fn take_title<'a>(&mut self, title: &'a str, numbers: &mut Numbers<'a>, rarity: &Rarity) {
+        let mut found = Vec::new();
+        tokens::tokenize(title, Span::new(0, title.len()), &mut found);
+        found.retain(is_word);
+        let words: Vec<u32> = found
+            .iter()
+            .map(|t| numbers.of(t.span.text(title), t.kind, rarity, &mut self.vocabulary))
+            .collect();
+        self.title_pairs = pairs(&words).collect();
+        for word in &mut self.vocabulary {
+            word.in_title = true;
+        }
+        self.title_weight = self.vocabulary.iter().map(Word::weight).sum();
+    }
+
+    fn take<'a>(
+        &mut self,
+        document: &'a Document<'_>,
+        sentence: &Sentence,
+        spaced: bool,
+        numbers: &mut Numbers<'a>,
+        seen: &mut HashSet<(u32, u32)>,
+        rarity: &Rarity,
+    ) {
+        let at = self.candidates.len() as u32;
+        let begin = self.words.len();
+        let (mut capitals, mut digits) = (0, 0);
+        for token in document.tokens_of(sentence).iter().filter(|t| is_word(t)) {
+            let number = numbers.of(document.text(token.span), token.kind, rarity, &mut self.vocabulary);
+            let word = &mut self.vocabulary[number as usize];
+            if word.count == 0 {
+                word.first = at;
+            }
+            word.count += 1;
+            let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
+            if capital && self.words.len() > begin {
+                word.capitals += 1;
+                capitals += 1;
+            }
+            digits += u32::from(token.kind != TokenKind::Word);
+            self.words.push(number);
+        }
+        let words = begin..self.words.len();
+        if words.is_empty() {
+            return;
+        }
+        let all = words.len().saturating_sub(1).max(1);
+        let new = pairs(&self.words[words.clone()]).filter(|&pair| seen.insert(pair)).count();
+        let first = self.distinct.len();
+        self.distinct.extend_from_slice(&self.words[words.clone()]);
+        self.distinct[first..].sort_unstable();
+        let mut kept = first;
+        for at in first..self.distinct.len() {
+            if at == first || self.distinct[at] != self.distinct[kept - 1] {
+                self.distinct[kept] = self.distinct[at];
+                kept += 1;
+            }
+        }
+        self.distinct.truncate(kept);
+        for &word in &self.distinct[first..] {
+            self.vocabulary[word as usize].sentences += 1;
+        }
+        self.candidates.push(Candidate {
+            sentence: document.sentences.partition_point(|s| s.span.begin < sentence.span.begin) as u32,
+            form: Form::new(document, sentence, spaced),
+            words,
+            distinct: first..kept,
+            capitals,
+            numbers: digits,
+            new_pairs: new as f32 / all as f32,
+            lead: false,
+        });
+    }
+
+    fn count_pairs(&mut self) {
+        for candidate in &self.candidates {
+            for pair in pairs(&self.words[candidate.words.clone()]) {
+                *self.pairs.entry(pair).or_insert(0) += 1;
+            }
+        }
+        for candidate in &self.candidates {
+            for (a, b) in pairs(&self.words[candidate.words.clone()]) {
+                let times = self.pairs.get(&(a, b)).copied().unwrap_or(0);
+                for (word, other) in [(a, b), (b, a)] {
+                    let beside = self.vocabulary[other as usize].in_title;
+                    let word = &mut self.vocabulary[word as usize];
+                    word.pairs = word.pairs.max(times);
+                    word.beside_title += u32::from(beside);
+                }
+            }
+        }
+    }
+
+    fn cover(&mut self) {
+        for at in 0..self.candidates.len() {
+            let covered = self.covered_title(&self.candidates[at]);
+            for &word in &self.distinct[self.candidates[at].distinct.clone()] {
+                let word = &mut self.vocabulary[word as usize];
+                word.best = word.best.max(covered);
+                word.covered += covered;
+            }
+        }
+    }
+}
+
+/// Each word with the one behind it.
+fn pairs(words: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
+    words.windows(2).map(|pair| (pair[0], pair[1]))
+}

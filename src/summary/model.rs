@@ -1,0 +1,160 @@
+//! The trained model of a language: how much words and sentences are worth.
+
+use super::{sentences, words};
+use crate::{
+    entity::hashing::{mix, word_hash},
+    model::{self, Kind, ModelError, Reader},
+};
+
+/// How rare the words of a language are in news: the logarithm of the number of articles to one that has the word.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rarity {
+    /// Hashes of words and their classes, sorted.
+    words: Vec<(u32, u8)>,
+}
+
+/// The class of words that are not in the table.
+pub(super) const RAREST: u8 = 7;
+
+impl Rarity {
+    /// The class of a word in small letters.
+    pub(super) fn of(&self, lower: &str) -> u8 {
+        let hash = short_hash(lower);
+        self.words.binary_search_by_key(&hash, |(h, _)| *h).map_or(RAREST, |at| self.words[at].1)
+    }
+
+    /// A table from the number of articles that have each word, of so many in all.
+    #[cfg(feature = "train")]
+    pub(crate) fn count<'w>(articles: usize, words: impl Iterator<Item = (&'w str, usize)>) -> Self {
+        let class = |n: usize| (articles as f32 / n as f32).ln().max(0.0) as u8;
+        let mut words: Vec<_> = words.map(|(word, n)| (short_hash(word), class(n))).collect();
+        words.retain(|&(_, class)| class < RAREST);
+        // Of two words with one hash the more frequent counts.
+        words.sort_unstable();
+        words.dedup_by_key(|(hash, _)| *hash);
+        Self { words }
+    }
+
+    /// How many words are in the table.
+    #[cfg(feature = "train")]
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+        let count = reader.count()?;
+        let mut words = Vec::with_capacity(count);
+        let mut hash = 0_u32;
+        for _ in 0..count {
+            let step = u32::try_from(reader.number()?).ok();
+            let next = step.and_then(|step| hash.checked_add(step));
+            hash = next.ok_or(ModelError::Contents("a word's hash is too great"))?;
+            words.push((hash, reader.u8()?.min(RAREST)));
+        }
+        Ok(Self { words })
+    }
+
+    #[cfg(any(test, feature = "train"))]
+    fn write(&self, out: &mut Vec<u8>) {
+        model::write_number(self.words.len() as u64, out);
+        let mut last = 0;
+        for &(hash, class) in &self.words {
+            model::write_number(u64::from(hash - last), out);
+            out.push(class);
+            last = hash;
+        }
+    }
+}
+
+fn short_hash(word: &str) -> u32 {
+    (word_hash(word.chars()) >> 32) as u32
+}
+
+/// What is known of summaries of articles with a title, or without one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ranking {
+    /// The log-odds that a summary has a word: weights by feature.
+    pub(crate) words: [f32; words::FEATURES],
+    /// How much a sentence is worth beyond its words.
+    pub(crate) sentences: [f32; sentences::FEATURES],
+    /// Words that a summary is taken to have: the more, the longer the sentences that are chosen.
+    pub(crate) length: f32,
+}
+
+/// A trained model of one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    /// The language's code.
+    pub(crate) language: String,
+    /// Tells models apart: the checksum of the file, in hexadecimal.
+    pub(crate) fingerprint: String,
+    pub(crate) rarity: Rarity,
+    pub(crate) titled: Ranking,
+    pub(crate) untitled: Ranking,
+}
+
+/// A number for the features that this program computes.
+pub(crate) fn fingerprint() -> u64 {
+    words::fingerprint().into_iter().chain(sentences::fingerprint()).fold(0, mix)
+}
+
+impl Model {
+    /// A model for which all sentences are alike.
+    #[cfg(feature = "train")]
+    pub(crate) fn empty(language: &str) -> Self {
+        let ranking =
+            Ranking { words: [0.0; words::FEATURES], sentences: [0.0; sentences::FEATURES], length: 1.0 };
+        Self {
+            language: language.to_owned(),
+            fingerprint: String::new(),
+            rarity: Rarity::default(),
+            titled: ranking.clone(),
+            untitled: ranking,
+        }
+    }
+
+    /// Reads a model file.
+    pub(crate) fn read(file: &[u8]) -> Result<Self, ModelError> {
+        let (mut reader, checksum) = model::open(Kind::Summary, file, fingerprint())?;
+        let language = reader.text()?.to_owned();
+        let rarity = Rarity::read(&mut reader)?;
+        let titled = Ranking::read(&mut reader)?;
+        let untitled = Ranking::read(&mut reader)?;
+        reader.end()?;
+        Ok(Self { language, fingerprint: format!("{checksum:08x}"), rarity, titled, untitled })
+    }
+
+    /// A model file.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut payload = Vec::new();
+        model::write_number(self.language.len() as u64, &mut payload);
+        payload.extend(self.language.bytes());
+        self.rarity.write(&mut payload);
+        self.titled.write(&mut payload);
+        self.untitled.write(&mut payload);
+        model::seal(Kind::Summary, fingerprint(), &payload)
+    }
+}
+
+impl Ranking {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+        let mut ranking =
+            Self { words: [0.0; words::FEATURES], sentences: [0.0; sentences::FEATURES], length: 0.0 };
+        for weight in ranking.words.iter_mut().chain(&mut ranking.sentences) {
+            *weight = reader.f32()?;
+        }
+        ranking.length = reader.f32()?;
+        if ranking.length < 1.0 {
+            return Err(ModelError::Contents("a summary has no words"));
+        }
+        Ok(ranking)
+    }
+
+    #[cfg(any(test, feature = "train"))]
+    fn write(&self, out: &mut Vec<u8>) {
+        for weight in self.words.iter().chain(&self.sentences).chain([&self.length]) {
+            out.extend(weight.to_le_bytes());
+        }
+    }
+}
