@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Word {
     /// How rare it is in news.
     pub(crate) rarity: u8,
+    /// Its number among the most common words.
+    pub(crate) common: Option<u16>,
     /// How often the candidates have it.
     pub(crate) count: u32,
     /// How many candidates have it.
@@ -75,7 +77,8 @@ pub(crate) struct Article {
     distinct: Vec<u32>,
     /// What all words of the title weigh together.
     title_weight: f32,
-    /// The title's pairs of words.
+    /// The title's words in order, and its pairs of words.
+    title: Vec<u32>,
     title_pairs: HashSet<(u32, u32)>,
     /// How often each pair of words occurs.
     pairs: HashMap<(u32, u32), u32>,
@@ -93,9 +96,9 @@ impl<'a> Numbers<'a> {
     fn of(&mut self, text: &'a str, kind: TokenKind, rarity: &Rarity, vocabulary: &mut Vec<Word>) -> u32 {
         *self.known.entry(text).or_insert_with(|| {
             let lower = text.to_lowercase();
-            let rarity = rarity.of(&lower);
+            let (rarity, common) = rarity.of(&lower);
             *self.lower.entry(lower).or_insert_with(|| {
-                vocabulary.push(Word { rarity, number: kind == TokenKind::Number, ..Word::default() });
+                vocabulary.push(Word { rarity, common, number: kind == TokenKind::Number, ..Word::default() });
                 vocabulary.len() as u32 - 1
             })
         })
@@ -158,6 +161,33 @@ impl Article {
         found.len() as f32 / self.title_pairs.len() as f32
     }
 
+    /// The share of the title's words in the longest run of words that a candidate has too.
+    pub(crate) fn title_run(&self, candidate: &Candidate) -> f32 {
+        let mut longest = 0;
+        let mut row = vec![0_u32; self.title.len() + 1];
+        for word in self.words(candidate) {
+            for at in (0..self.title.len()).rev() {
+                row[at + 1] = if self.title[at] == *word { row[at] + 1 } else { 0 };
+                longest = longest.max(row[at + 1]);
+            }
+        }
+        longest as f32 / self.title.len().max(1) as f32
+    }
+
+    /// The share of the title's words that a candidate has in the same order.
+    pub(crate) fn title_order(&self, candidate: &Candidate) -> f32 {
+        let mut row = vec![0_u32; self.title.len() + 1];
+        for word in self.words(candidate) {
+            let mut diagonal = 0;
+            for at in 0..self.title.len() {
+                let above = row[at + 1];
+                row[at + 1] = if self.title[at] == *word { diagonal + 1 } else { above.max(row[at]) };
+                diagonal = above;
+            }
+        }
+        row[self.title.len()] as f32 / self.title.len().max(1) as f32
+    }
+
     /// How often the pairs of a candidate's words occur elsewhere, on average; at most four times.
     pub(crate) fn repeated_pairs(&self, candidate: &Candidate) -> f32 {
         let words = self.words(candidate);
@@ -181,6 +211,7 @@ impl Article {
             .map(|t| numbers.of(t.span.text(title), t.kind, rarity, &mut self.vocabulary))
             .collect();
         self.title_pairs = pairs(&words).collect();
+        self.title = words;
         for word in &mut self.vocabulary {
             word.in_title = true;
         }

@@ -40,7 +40,7 @@ pub(crate) fn choose(
     let mut left = budget.unwrap_or(usize::MAX);
     while chosen.len() < max {
         let best = pool.iter().enumerate().filter_map(|(place, &c)| {
-            let fitness = set.fitness(c);
+            let fitness = Fitness::Whole;
             (fitness < Fitness::Fragment || chosen.is_empty()).then(|| (place, fitness, set.with(c)))
         });
         // The first of equal ones: later ones must be better.
@@ -115,7 +115,8 @@ impl<'w> Set<'w> {
         let sentence = &article.candidates[candidate];
         let new = article.distinct(sentence).iter().filter(|&&w| !self.has[w as usize]);
         let sum = self.sum + new.map(|&w| words[w as usize]).sum::<f32>();
-        sum / (self.length + article.words(sentence).len() as f32 + ranking.length) + beyond[candidate]
+        let words = sum / (self.length + article.words(sentence).len() as f32 + ranking.length);
+        words + beyond[candidate] / (self.candidates.len() + 1) as f32
     }
 
     fn add(&mut self, candidate: usize) {

@@ -11,28 +11,35 @@ use crate::{
 pub(crate) struct Rarity {
     /// Hashes of words and their classes, sorted.
     words: Vec<(u32, u8)>,
+    /// Hashes of the most common words, sorted: their places are numbers of features.
+    common: Vec<u32>,
 }
 
 /// The class of words that are not in the table.
 pub(super) const RAREST: u8 = 7;
 
 impl Rarity {
-    /// The class of a word in small letters.
-    pub(super) fn of(&self, lower: &str) -> u8 {
+    /// The class of a word in small letters, and its number if it is one of the most common.
+    pub(super) fn of(&self, lower: &str) -> (u8, Option<u16>) {
         let hash = short_hash(lower);
-        self.words.binary_search_by_key(&hash, |(h, _)| *h).map_or(RAREST, |at| self.words[at].1)
+        let class = self.words.binary_search_by_key(&hash, |(h, _)| *h).map_or(RAREST, |at| self.words[at].1);
+        (class, self.common.binary_search(&hash).ok().map(|at| at as u16))
     }
 
     /// A table from the number of articles that have each word, of so many in all.
     #[cfg(feature = "train")]
     pub(crate) fn count<'w>(articles: usize, words: impl Iterator<Item = (&'w str, usize)>) -> Self {
         let class = |n: usize| (articles as f32 / n as f32).ln().max(0.0) as u8;
-        let mut words: Vec<_> = words.map(|(word, n)| (short_hash(word), class(n))).collect();
+        let mut counts: Vec<_> = words.map(|(word, n)| (n, short_hash(word))).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        let mut common: Vec<u32> = counts.iter().take(words::COMMON).map(|(_, hash)| *hash).collect();
+        common.sort_unstable();
+        let mut words: Vec<_> = counts.into_iter().map(|(n, hash)| (hash, class(n))).collect();
         words.retain(|&(_, class)| class < RAREST);
         // Of two words with one hash the more frequent counts.
         words.sort_unstable();
         words.dedup_by_key(|(hash, _)| *hash);
-        Self { words }
+        Self { words, common }
     }
 
     /// How many words are in the table.
@@ -51,7 +58,11 @@ impl Rarity {
             hash = next.ok_or(ModelError::Contents("a word's hash is too great"))?;
             words.push((hash, reader.u8()?.min(RAREST)));
         }
-        Ok(Self { words })
+        let mut common = Vec::new();
+        for _ in 0..reader.count()?.min(words::COMMON) {
+            common.push(reader.u32()?);
+        }
+        Ok(Self { words, common })
     }
 
     #[cfg(any(test, feature = "train"))]
@@ -62,6 +73,10 @@ impl Rarity {
             model::write_number(u64::from(hash - last), out);
             out.push(class);
             last = hash;
+        }
+        model::write_number(self.common.len() as u64, out);
+        for hash in &self.common {
+            out.extend(hash.to_le_bytes());
         }
     }
 }

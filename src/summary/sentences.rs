@@ -24,6 +24,8 @@ const NAMES: [(&str, SummaryFeature); FEATURES] = [
     ("very long", SummaryFeature::Length),
     ("pairs of the title", SummaryFeature::Title),
     ("words of the title", SummaryFeature::Title),
+    ("run of the title", SummaryFeature::Title),
+    ("title in order", SummaryFeature::Title),
     ("repeated pairs", SummaryFeature::Centrality),
     ("new pairs", SummaryFeature::Centrality),
     ("capitals", SummaryFeature::Names),
@@ -37,7 +39,7 @@ const NAMES: [(&str, SummaryFeature); FEATURES] = [
     ("connective", SummaryFeature::Wording),
 ];
 /// How many features there are.
-pub(crate) const FEATURES: usize = 27;
+pub(crate) const FEATURES: usize = 29;
 
 /// What the feature at an index is told to the reader as.
 pub(super) fn meaning(feature: usize) -> SummaryFeature {
@@ -74,6 +76,8 @@ pub(super) fn features(article: &Article, at: usize, words: f32) -> [f32; FEATUR
         one(length > 60.0),
         article.title_pairs(candidate),
         article.covered_title(candidate),
+        article.title_run(candidate),
+        article.title_order(candidate),
         article.repeated_pairs(candidate),
         candidate.new_pairs,
         candidate.capitals as f32 / length,

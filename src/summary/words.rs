@@ -24,8 +24,11 @@ const RARITY_TITLE: usize = RARITY_FIRST + RARITIES * COUNTS;
 const TITLE_COUNT: usize = RARITY_TITLE + RARITIES * 2;
 const PAIRS: usize = TITLE_COUNT + COUNTS;
 const NUMBERS: usize = PAIRS + COUNTS;
+const OWN: usize = NUMBERS + 10;
+/// The most common words have a feature each.
+pub(crate) const COMMON: usize = 400;
 /// How many features there are.
-pub(crate) const FEATURES: usize = NUMBERS + 10;
+pub(crate) const FEATURES: usize = OWN + COMMON;
 
 fn class(count: u32) -> usize {
     (count as usize).min(COUNTS - 1)
@@ -51,6 +54,9 @@ pub(crate) fn features(word: &Word, candidates: usize, feature: &mut dyn FnMut(u
     }
     if word.in_title {
         feature(TITLE_COUNT + count, 1.0);
+    }
+    if let Some(common) = word.common {
+        feature(OWN + usize::from(common), 1.0);
     }
     let share = |part: u32, whole: u32| part as f32 / whole.max(1) as f32;
     let beside = share(word.beside_title, word.count);
@@ -78,6 +84,7 @@ pub(super) fn fingerprint() -> Vec<u64> {
     for number in 0..12_u32 {
         let word = Word {
             rarity: number as u8 % RARITIES as u8,
+            common: (number == 3).then_some(number as u16),
             count: number + 1,
             sentences: number / 2 + 1,
             first: number,

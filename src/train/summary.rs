@@ -73,8 +73,8 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
             prepare(examples.iter().filter(wanted).collect(), titled)
         };
         let held_out = of(Role::HeldOut);
-        let ranking = fit(config, &of(Role::Learn), &of(Role::Page), &held_out);
         let dev = prepare(dev.iter().collect(), titled);
+        let ranking = fit(config, &of(Role::Learn), &of(Role::Page), &held_out,&dev);
         card.measured(titled, &ranking, [measure(&held_out, &ranking), measure(&dev, &ranking)], leads(&dev));
         *(if titled { &mut model.titled } else { &mut model.untitled }) = ranking;
     }
@@ -84,7 +84,7 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
 }
 
 /// Learns a ranking.
-fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prepared]) -> Ranking {
+fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prepared], dev: &[Prepared]) -> Ranking {
     let mut ranking = Model::empty("").titled;
     // What words summaries have.
     let rows = parallel(learn, |prepared| {
@@ -104,7 +104,7 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
     // What sentences are worth, for each length; then how far that counts.
     let both: Vec<&Prepared> = learn.iter().chain(pages).collect();
     let rouge = parallel(&both, |p| {
-        p.sentences.iter().map(|s| Rouge::of(s, &p.reference).mean() as f32).collect::<Vec<_>>()
+        p.sentences.iter().map(|s| {let r=Rouge::of(s, &p.reference); (r.one+2.0*r.two+r.longest) as f32/4.0}).collect::<Vec<_>>()
     });
     let both: Vec<_> = both.into_iter().zip(rouge).collect();
     let lengths = config.length.map_or(LENGTHS.to_vec(), |length| vec![length]);
@@ -128,7 +128,7 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
             for (weight, &learned) in ranking.sentences.iter_mut().zip(&weights) {
                 *weight = learned as f32 * share;
             }
-            let figures = measure(held_out, &ranking);
+            let figures = measure(held_out, &ranking); eprintln!("{length} {share} {} || {}", row(&figures), row(&measure(dev, &ranking)));
             let value = figures[0].mean() + figures[1].mean();
             if best.as_ref().is_none_or(|(before, _)| value > *before) {
                 best = Some((value, ranking.clone()));
