@@ -10,6 +10,7 @@ pub(crate) mod article;
 pub(crate) mod choice;
 mod form;
 pub(crate) mod model;
+pub(crate) mod pairs;
 mod reasons;
 pub(crate) mod sentences;
 pub(crate) mod words;
@@ -86,7 +87,9 @@ pub(crate) struct Worth<'a> {
     article: &'a Article,
     ranking: &'a Ranking,
     /// By word: how likely a summary has it.
-    words: Vec<f32>,
+    pub(crate) words: Vec<f32>,
+    /// The same of pairs of words.
+    pairs: Vec<f32>,
     /// By candidate.
     pub(crate) features: Vec<[f32; sentences::FEATURES]>,
     /// By candidate: what speaks for it beyond its words.
@@ -96,13 +99,19 @@ pub(crate) struct Worth<'a> {
 impl<'a> Worth<'a> {
     pub(crate) fn new(article: &'a Article, ranking: &'a Ranking) -> Self {
         let count = article.candidates.len();
-        let likely = |word| {
+        let likely = |odds: f32| 1.0 / (1.0 + (-odds).exp());
+        let of_word = |word| {
             let mut odds = 0.0;
             words::features(word, count, &mut |feature, value| odds += ranking.words[feature] * value);
-            1.0 / (1.0 + (-odds).exp())
+            likely(odds)
         };
-        let words: Vec<f32> = article.vocabulary.iter().map(likely).collect();
-        let mut worth = Self { article, ranking, words, features: Vec::new(), beyond: Vec::new() };
+        let words: Vec<f32> = article.vocabulary.iter().map(of_word).collect();
+        let of_pair = |pair| {
+            let features = pairs::features(article, pair, &words);
+            likely(features.iter().zip(&ranking.pairs).map(|(f, w)| f * w).sum())
+        };
+        let pairs = article.pairs.iter().map(of_pair).collect();
+        let mut worth = Self { article, ranking, words, pairs, features: Vec::new(), beyond: Vec::new() };
         worth.features = (0..count).map(|at| sentences::features(article, at, worth.alone(at))).collect();
         let dot =
             |features: &[f32; sentences::FEATURES]| features.iter().zip(&ranking.sentences).map(|(f, w)| f * w).sum();
@@ -112,8 +121,10 @@ impl<'a> Worth<'a> {
 
     /// What the words of a candidate are worth if nothing else is chosen.
     fn alone(&self, candidate: usize) -> f32 {
-        let candidate = &self.article.candidates[candidate];
-        let sum: f32 = self.article.distinct(candidate).iter().map(|&w| self.words[w as usize]).sum();
-        sum / (self.article.words(candidate).len() as f32 + self.ranking.length)
+        let Self { article, words, pairs, ranking, .. } = self;
+        let candidate = &article.candidates[candidate];
+        let of_words: f32 = article.distinct(candidate).iter().map(|&w| words[w as usize]).sum();
+        let of_pairs: f32 = article.pairs(candidate).iter().map(|&p| pairs[p as usize]).sum();
+        (of_words + of_pairs) / (article.words(candidate).len() as f32 + ranking.length)
     }
 }

@@ -57,6 +57,8 @@ pub(crate) struct Candidate {
     words: Range<usize>,
     /// Its words, each once.
     distinct: Range<usize>,
+    /// Its pairs of words, each once.
+    pairs: Range<usize>,
     /// Capitalised words where no sentence begins.
     pub(crate) capitals: u32,
     /// Numbers, and words with digits.
@@ -80,8 +82,19 @@ pub(crate) struct Article {
     /// The title's words in order, and its pairs of words.
     title: Vec<u32>,
     title_pairs: HashSet<(u32, u32)>,
-    /// How often each pair of words occurs.
-    pairs: HashMap<(u32, u32), u32>,
+    /// The pairs of words of all candidates.
+    pub(crate) pairs: Vec<Pair>,
+    /// The pairs of each candidate, one behind the other: indices into the pairs.
+    distinct_pairs: Vec<u32>,
+}
+
+/// A word with the one behind it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pair {
+    pub(crate) words: (u32, u32),
+    /// How often it occurs.
+    pub(crate) count: u32,
+    pub(crate) in_title: bool,
 }
 
 /// Numbers for the words of a text.
@@ -123,16 +136,21 @@ impl Article {
         let spaced = Form::are_stops_spaced(document, &body);
         let lead = body.first().map(|s| s.section);
         let several = body.last().map(|s| s.section) != lead;
-        let mut seen = HashSet::new();
+        let mut known = HashMap::new();
         for sentence in body {
-            article.take(document, sentence, spaced, &mut numbers, &mut seen, rarity);
+            article.take(document, sentence, spaced, &mut numbers, &mut known, rarity);
             if let Some(candidate) = article.candidates.last_mut() {
                 candidate.lead = several && Some(sentence.section) == lead;
             }
         }
-        article.count_pairs();
+        article.mark_pairs();
         article.cover();
         article
+    }
+
+    /// One without candidates.
+    pub(super) fn of_words(vocabulary: Vec<Word>) -> Self {
+        Self { vocabulary, ..Self::default() }
     }
 
     /// The words of a candidate, in order.
@@ -145,6 +163,11 @@ impl Article {
         &self.distinct[candidate.distinct.clone()]
     }
 
+    /// The pairs of a candidate's words, each once.
+    pub(crate) fn pairs(&self, candidate: &Candidate) -> &[u32] {
+        &self.distinct_pairs[candidate.pairs.clone()]
+    }
+
     /// Whether there is a title.
     pub(crate) fn has_title(&self) -> bool {
         self.vocabulary.first().is_some_and(|w| w.in_title)
@@ -152,13 +175,8 @@ impl Article {
 
     /// The share of the title's pairs of words that a candidate has.
     pub(crate) fn title_pairs(&self, candidate: &Candidate) -> f32 {
-        if self.title_pairs.is_empty() {
-            return 0.0;
-        }
-        let mut found: Vec<_> = pairs(self.words(candidate)).filter(|p| self.title_pairs.contains(p)).collect();
-        found.sort_unstable();
-        found.dedup();
-        found.len() as f32 / self.title_pairs.len() as f32
+        let found = self.pairs(candidate).iter().filter(|&&pair| self.pairs[pair as usize].in_title).count();
+        found as f32 / self.title_pairs.len().max(1) as f32
     }
 
     /// The share of the title's words in the longest run of words that a candidate has too.
@@ -190,9 +208,9 @@ impl Article {
 
     /// How often the pairs of a candidate's words occur elsewhere, on average; at most four times.
     pub(crate) fn repeated_pairs(&self, candidate: &Candidate) -> f32 {
-        let words = self.words(candidate);
-        let times = |pair| self.pairs.get(&pair).map_or(0, |&n| (n - 1).min(4));
-        pairs(words).map(times).sum::<u32>() as f32 / words.len().saturating_sub(1).max(1) as f32
+        let pairs = self.pairs(candidate);
+        let times = |&pair: &u32| (self.pairs[pair as usize].count - 1).min(4);
+        pairs.iter().map(times).sum::<u32>() as f32 / pairs.len().max(1) as f32
     }
 
     /// The share of the title that a candidate says, its rare words counting more.
@@ -224,7 +242,7 @@ impl Article {
         sentence: &Sentence,
         spaced: bool,
         numbers: &mut Numbers<'a>,
-        seen: &mut HashSet<(u32, u32)>,
+        known: &mut HashMap<(u32, u32), u32>,
         rarity: &Rarity,
     ) {
         let at = self.candidates.len() as u32;
@@ -249,49 +267,46 @@ impl Article {
         if words.is_empty() {
             return;
         }
-        let all = words.len().saturating_sub(1).max(1);
-        let new = pairs(&self.words[words.clone()]).filter(|&pair| seen.insert(pair)).count();
+        let known_before = self.pairs.len();
+        let first_pair = self.distinct_pairs.len();
+        for pair in words.clone().skip(1).map(|at| (self.words[at - 1], self.words[at])) {
+            let number = *known.entry(pair).or_insert_with(|| {
+                self.pairs.push(Pair { words: pair, count: 0, in_title: self.title_pairs.contains(&pair) });
+                self.pairs.len() as u32 - 1
+            });
+            self.pairs[number as usize].count += 1;
+            self.distinct_pairs.push(number);
+        }
+        let new_pairs = self.pairs.len() - known_before;
         let first = self.distinct.len();
         self.distinct.extend_from_slice(&self.words[words.clone()]);
-        self.distinct[first..].sort_unstable();
-        let mut kept = first;
-        for at in first..self.distinct.len() {
-            if at == first || self.distinct[at] != self.distinct[kept - 1] {
-                self.distinct[kept] = self.distinct[at];
-                kept += 1;
-            }
-        }
-        self.distinct.truncate(kept);
+        keep_each_once(&mut self.distinct, first);
+        keep_each_once(&mut self.distinct_pairs, first_pair);
         for &word in &self.distinct[first..] {
             self.vocabulary[word as usize].sentences += 1;
         }
+        let all = (self.distinct_pairs.len() - first_pair).max(1);
         self.candidates.push(Candidate {
             sentence: document.sentences.partition_point(|s| s.span.begin < sentence.span.begin) as u32,
             form: Form::new(document, sentence, spaced),
             words,
-            distinct: first..kept,
+            distinct: first..self.distinct.len(),
+            pairs: first_pair..self.distinct_pairs.len(),
             capitals,
             numbers: digits,
-            new_pairs: new as f32 / all as f32,
+            new_pairs: new_pairs as f32 / all as f32,
             lead: false,
         });
     }
 
-    fn count_pairs(&mut self) {
-        for candidate in &self.candidates {
-            for pair in pairs(&self.words[candidate.words.clone()]) {
-                *self.pairs.entry(pair).or_insert(0) += 1;
-            }
-        }
-        for candidate in &self.candidates {
-            for (a, b) in pairs(&self.words[candidate.words.clone()]) {
-                let times = self.pairs.get(&(a, b)).copied().unwrap_or(0);
-                for (word, other) in [(a, b), (b, a)] {
-                    let beside = self.vocabulary[other as usize].in_title;
-                    let word = &mut self.vocabulary[word as usize];
-                    word.pairs = word.pairs.max(times);
-                    word.beside_title += u32::from(beside);
-                }
+    /// Tells the words of the pairs that they are part of.
+    fn mark_pairs(&mut self) {
+        for &Pair { words: (a, b), count, .. } in &self.pairs {
+            for (word, other) in [(a, b), (b, a)] {
+                let beside = self.vocabulary[other as usize].in_title;
+                let word = &mut self.vocabulary[word as usize];
+                word.pairs = word.pairs.max(count);
+                word.beside_title += if beside { count } else { 0 };
             }
         }
     }
@@ -306,6 +321,19 @@ impl Article {
             }
         }
     }
+}
+
+/// Sorts a list from some place on, and leaves out what stands there twice.
+fn keep_each_once(list: &mut Vec<u32>, from: usize) {
+    list[from..].sort_unstable();
+    let mut kept = from;
+    for at in from..list.len() {
+        if at == from || list[at] != list[kept - 1] {
+            list[kept] = list[at];
+            kept += 1;
+        }
+    }
+    list.truncate(kept);
 }
 
 /// Each word with the one behind it.

@@ -86,8 +86,9 @@ fn pool(worth: &Worth<'_>, max: usize) -> Vec<usize> {
 struct Set<'w> {
     worth: &'w Worth<'w>,
     candidates: Vec<usize>,
-    /// By word: whether a chosen sentence has it.
+    /// By word, and by pair of words: whether a chosen sentence has it.
     has: Vec<bool>,
+    has_pair: Vec<bool>,
     /// What its words are worth together, and how many words it has.
     sum: f32,
     length: f32,
@@ -98,7 +99,8 @@ struct Set<'w> {
 impl<'w> Set<'w> {
     fn new(worth: &'w Worth<'w>) -> Self {
         let has = vec![false; worth.words.len()];
-        Self { worth, candidates: Vec::new(), has, sum: 0.0, length: 0.0, runs: Vec::new() }
+        let has_pair = vec![false; worth.pairs.len()];
+        Self { worth, candidates: Vec::new(), has, has_pair, sum: 0.0, length: 0.0, runs: Vec::new() }
     }
 
     /// How fit a candidate is beside what is chosen: the sentence before it may say what it speaks of.
@@ -111,10 +113,12 @@ impl<'w> Set<'w> {
 
     /// What the set would be worth with a candidate.
     fn with(&self, candidate: usize) -> f32 {
-        let Worth { article, words, beyond, ranking, .. } = self.worth;
+        let Worth { article, words, pairs, beyond, ranking, .. } = self.worth;
         let sentence = &article.candidates[candidate];
         let new = article.distinct(sentence).iter().filter(|&&w| !self.has[w as usize]);
-        let sum = self.sum + new.map(|&w| words[w as usize]).sum::<f32>();
+        let new_pairs = article.pairs(sentence).iter().filter(|&&p| !self.has_pair[p as usize]);
+        let new = new.map(|&w| words[w as usize]).sum::<f32>() + new_pairs.map(|&p| pairs[p as usize]).sum::<f32>();
+        let sum = self.sum + new;
         let words = sum / (self.length + article.words(sentence).len() as f32 + ranking.length);
         words + beyond[candidate] / (self.candidates.len() + 1) as f32
     }
@@ -125,6 +129,11 @@ impl<'w> Set<'w> {
         for &word in article.distinct(sentence) {
             if !std::mem::replace(&mut self.has[word as usize], true) {
                 self.sum += self.worth.words[word as usize];
+            }
+        }
+        for &pair in article.pairs(sentence) {
+            if !std::mem::replace(&mut self.has_pair[pair as usize], true) {
+                self.sum += self.worth.pairs[pair as usize];
             }
         }
         self.length += article.words(sentence).len() as f32;

@@ -19,7 +19,7 @@ use crate::{
         Worth,
         choice::choose,
         model::{Model, Ranking, Rarity},
-        sentences, words,
+        pairs, sentences, words,
     },
 };
 use config::Config;
@@ -85,7 +85,7 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
 
 /// Learns a ranking.
 fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prepared], dev: &[Prepared]) -> Ranking {
-    let mut ranking = Model::empty("").titled;
+    let mut ranking = Ranking::default();
     // What words summaries have.
     let rows = parallel(learn, |prepared| {
         let article = &prepared.article;
@@ -97,6 +97,24 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
         rows
     });
     for (weight, learned) in ranking.words.iter_mut().zip(logistic(&rows, words::FEATURES, config.l2)) {
+        *weight = learned as f32;
+    }
+    drop(rows);
+
+    // What pairs of words they have.
+    let rows = parallel(learn, |prepared| {
+        let article = &prepared.article;
+        let worth = Worth::new(article, &ranking);
+        let mut rows = Rows::default();
+        for (pair, &wanted) in article.pairs.iter().zip(&prepared.wanted_pairs) {
+            rows.push(prepared.weight, f32::from(u8::from(wanted)), |feature| {
+                let features = pairs::features(article, pair, &worth.words);
+                features.into_iter().enumerate().for_each(|(at, value)| feature(at, value));
+            });
+        }
+        rows
+    });
+    for (weight, learned) in ranking.pairs.iter_mut().zip(logistic(&rows, pairs::FEATURES, config.l2)) {
         *weight = learned as f32;
     }
     drop(rows);
