@@ -1,0 +1,371 @@
+//! What stands before a paragraph's first sentence: writer, day of publication, place and agency, a note of the editor.
+//!
+//! Where a scraper lost the line feeds, all of it stands on one line with the article, often with " . " or "|" where a line
+//! ended: "By . Jane Doe . PUBLISHED: . 14:11 EST, 25 October 2013 . The bishop said …".
+
+use super::{Tables, date, line};
+use crate::{
+    document::{Case, SectionKind, Token, TokenKind},
+    span::Span,
+    text::{
+        address,
+        chars::{self, Class},
+        tokens,
+    },
+};
+
+/// How many bytes a writer's line, and a date with the words before it, may have.
+const REACH: usize = 200;
+/// The longest place and agency before a paragraph, in bytes.
+const DATELINE: usize = 72;
+/// More pieces than any page has.
+const MOST: usize = 12;
+
+/// Something before a paragraph: where it ends, with the marks behind it, and what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) end: usize,
+    pub(super) kind: SectionKind,
+}
+
+/// The pieces before the first sentence of a paragraph. `first` says that it is the first paragraph of the page.
+pub(super) fn pieces(text: &str, first: bool, tables: &Tables) -> Vec<Piece> {
+    let mut found: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    while at < text.len() && found.len() < MOST {
+        let rest = &text[at..];
+        let dated = || stamp(rest, !found.is_empty(), tables).map(|end| (end, SectionKind::Dateline));
+        let placed = || dateline(rest, first, tables).map(|end| (end, SectionKind::Dateline));
+        let signed = || byline(rest, tables).map(|end| (end, SectionKind::Byline));
+        let Some((end, kind)) = signed().or_else(dated).or_else(placed) else { break };
+        at += end + separators(&rest[end..]);
+        found.push(Piece { end: at, kind });
+    }
+    found
+}
+
+/// The bytes of what scrapers leave of line feeds and of bars between the parts of a page's head.
+fn separators(text: &str) -> usize {
+    let stands_alone = |at: usize, c: char| {
+        let spaced = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        c != '.' || spaced(text[at + 1..].chars().next()) && (at == 0 || spaced(text[..at].chars().next_back()))
+    };
+    text.char_indices()
+        .find(|&(at, c)| !(c.is_whitespace() || matches!(c, '|' | '•' | '·' | '.') && stands_alone(at, c)))
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether a line ended before byte `at`: there is a full stop with spaces around it, or a bar.
+fn ends_line(text: &str, token: &Token) -> bool {
+    let (begin, end) = (token.span.begin as usize, token.span.end as usize);
+    let spaced = chars::before(text, begin).1 == Class::Space && chars::at(text, end).1 == Class::Space;
+    matches!(token.span.text(text), "." | "|" | "•") && spaced
+}
+
+/// The end of a writer's line at the start of `text`: words with which bylines begin, names, and a mark of its end.
+fn byline(text: &str, tables: &Tables) -> Option<usize> {
+    let window = line::head(text, REACH);
+    if chars::at(window, 0).1 != Class::Upper {
+        return None;
+    }
+    let lower = line::head(window, line::HEAD).to_lowercase();
+    let known = line::beginning(&lower, &tables.writers)?.chars().count();
+    let begin = window.char_indices().nth(known)?.0;
+    let mut found = Vec::new();
+    tokens::tokenize(&window[begin..], Span::new(0, window.len() - begin), &mut found);
+    let names = &window[begin..];
+    let word = |t: &Token| t.span.text(names);
+    let (mut named, mut small) = (0, 0);
+    for (i, token) in found.iter().enumerate() {
+        let at = token.span.begin as usize;
+        let next = found.get(i + 1);
+        let capital = |t: &Token| t.kind == TokenKind::Word && t.case != Case::Lower;
+        if named > 0 {
+            // What stands behind a writer's line ends it.
+            if stamp(&names[at..], false, tables).is_some() || date::at(&names[at..], tables).is_some() {
+                return Some(begin + at);
+            }
+            let inside = names[at..].trim_start_matches('(').split(')').next().unwrap_or_default();
+            if word(token) == "(" && tables.agencies.contains(inside) {
+                return Some(begin + at);
+            }
+            let goes_on = next.is_some_and(|t| t.case == Case::Lower && tables.byline_words.contains(word(t)));
+            if ends_line(names, token) && !goes_on {
+                return Some(begin + at);
+            }
+            let opens = |t: &Token| capital(t) || matches!(word(t), "(" | "\"" | "“");
+            let dash = matches!(word(token), "-" | "–" | "—") && chars::before(names, at).1 == Class::Space;
+            if dash && named > 1 && next.is_some_and(|t| opens(t) && t.span.begin > token.span.end) {
+                return Some(begin + at);
+            }
+            let agency = i > 0 && word(&found[i - 1]) == "," && tables.agencies.contains(word(token));
+            if agency && next.is_some_and(opens) {
+                return Some(begin + token.span.end as usize);
+            }
+        }
+        match token.kind {
+            TokenKind::Word if token.case == Case::Lower => {
+                small += usize::from(!tables.byline_words.contains(word(token)));
+                if small > 1 || (named == 0 && small > 0) {
+                    return None;
+                }
+            }
+            TokenKind::Word => named += 1,
+            TokenKind::Punctuation if named == 0 && ends_line(names, token) => {}
+            TokenKind::Punctuation if matches!(word(token), "," | "." | "-" | "/" | "&" | "'" | "’" | "(" | ")" | ":") => {}
+            TokenKind::Punctuation if ends_line(names, token) => {}
+            TokenKind::Address => named += 1,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The end of a day of publication at the start of `text`: a word for it and a date; a date alone only where it is `bare`.
+fn stamp(text: &str, bare: bool, tables: &Tables) -> Option<usize> {
+    if chars::at(text, 0).1 == Class::Upper {
+        let lower = line::head(text, line::HEAD).to_lowercase();
+        if let Some(known) = line::beginning(&lower, &tables.stamps) {
+            let begin = text.char_indices().nth(known.chars().count())?.0;
+            return date::at(&text[begin..], tables).map(|end| begin + end).filter(|&end| is_set_off(text, end));
+        }
+    }
+    bare.then(|| date::at(text, tables)).flatten().filter(|&end| is_set_off(text, end))
+}
+
+/// Whether no sentence goes on at byte `end`: "25 October 2013 was …", "Published on 25 October 2013, …".
+fn is_set_off(text: &str, end: usize) -> bool {
+    text[end..].trim_start().chars().next().is_none_or(|c| c != ',' && chars::class(c) != Class::Lower)
+}
+
+/// The end of place and agency before a paragraph: "HÀ NỘI (Sputnik) - ", "(Dân trí) - ", "VTV.vn - ", "TTO - ", "(CNN)".
+pub(super) fn dateline(text: &str, first: bool, tables: &Tables) -> Option<usize> {
+    let window = line::head(text, DATELINE);
+    // A bracket, a dash or the lead byte of a longer one.
+    if !window.bytes().any(|b| matches!(b, b'-' | b')' | 0xE2) || (first && b == b':')) {
+        return None;
+    }
+    agency(text, true, tables).or_else(|| dashed(text, first, tables)).or_else(|| {
+        // "PARIS: The minister …"
+        let (place, _) = window.split_once(": ").filter(|_| first)?;
+        tables.is_place(place).then_some(place.len() + 2)
+    })
+}
+
+/// The end of an agency in brackets and the dash behind it, with a place before it where that is `placed`.
+fn agency(text: &str, placed: bool, tables: &Tables) -> Option<usize> {
+    let window = line::head(text, DATELINE);
+    let open = window.find('(').filter(|&open| open == 0 || placed)?;
+    let close = open + window[open..].find(')')?;
+    let (place, inside) = (window[..open].trim_end(), &window[open + 1..close]);
+    let behind = &text[close + 1..];
+    let before = tokenize(place);
+    let words = tokenize(inside);
+    let known = is_address(inside) || tables.agencies.contains(inside);
+    // The agency in brackets is a name or an address.
+    let lead = known || words.first().is_some_and(|t| !matches!(t.case, Case::Lower | Case::None));
+    let plain = known || words.iter().all(|t| matches!(t.kind, TokenKind::Word | TokenKind::Punctuation));
+    if !lead || !plain || words.len() > 6 || !is_place_and_date(place, &before, tables) {
+        return None;
+    }
+    let dash = dash(behind);
+    let spaced = dash > 2 && behind.starts_with(' ') && behind[..dash].ends_with(' ');
+    let shouted = before.iter().all(|t| t.kind != TokenKind::Word || t.case == Case::Upper);
+    let end = if dash > 0 && (spaced || place.is_empty() || known) {
+        close + 1 + dash
+    } else if known && shouted {
+        // "(CNN)The minister …"
+        close + 1 + (behind.len() - behind.trim_start().len())
+    } else {
+        return None;
+    };
+    let (_, class, _) = chars::at(text, end);
+    (dash > 0 || class != Class::Lower && end < text.len()).then_some(end)
+}
+
+/// The end of place or agency with a dash behind them and no brackets.
+fn dashed(text: &str, first: bool, tables: &Tables) -> Option<usize> {
+    let window = line::head(text, DATELINE);
+    let is_dash = |&(at, c): &(usize, char)| {
+        let spaced = window[..at].ends_with(' ') || window[at + c.len_utf8()..].starts_with(['-', ' ']);
+        matches!(c, '-' | '–' | '—') && at > 0 && spaced
+    };
+    let at = window.char_indices().find(is_dash)?.0;
+    let before = window[..at].trim_end();
+    let mark = &text[before.len()..];
+    let end = before.len() + dash(mark);
+    let words = tokenize(before);
+    let spaced = mark.starts_with(' ') && text[..end].ends_with(' ');
+    if is_address(before) || tables.agencies.contains(before) {
+        return Some(end);
+    }
+    if !spaced {
+        return None;
+    }
+    let (_, class, _) = chars::at(text, end);
+    let starts = class != Class::Lower && class != Class::Space;
+    // "HÀ NỘI, VNA – "
+    let signed = before.rsplit_once(", ").is_some_and(|(_, last)| tables.agencies.contains(last));
+    // "BEIJING, Oct. 3 – "
+    let dated = words.iter().any(|t| t.kind == TokenKind::Number);
+    if (signed || dated) && starts && is_place_and_date(before, &words, tables) {
+        return Some(end);
+    }
+    // "PORT ELLEN — "
+    let shouted = (1..=3).contains(&words.len()) && words.iter().all(|t| t.case == Case::Upper);
+    let long = text[..end].ends_with("— ");
+    // Two places may be the two ends of something: "Hanoi - Beijing".
+    let next: Vec<&str> = text[end..].split(' ').take(3).collect();
+    let pair = (1..=next.len()).any(|n| tables.is_place(next[..n].join(" ").trim_end_matches([',', '.', ':'])));
+    let placed = (first || shouted) && starts && !pair && tables.is_place(before);
+    if !(shouted && long || placed) {
+        return None;
+    }
+    // "CAIRO – 26 July 2022: "
+    let dated = date::at(&text[end..], tables).filter(|&d| text[end + d..].starts_with(": "));
+    Some(end + dated.map_or(0, |d| d + 2))
+}
+
+/// Whether a text is empty or names a place, perhaps with a day behind a comma: at most four words with capital letters.
+fn is_place_and_date(text: &str, words: &[Token], tables: &Tables) -> bool {
+    let comma = words.iter().position(|t| t.span.text(text) == ",").unwrap_or(words.len());
+    let is_date = |t: &Token| date::is_word(t.span.text(text), t.kind, tables);
+    let named = |t: &Token| match t.kind {
+        TokenKind::Word => t.case != Case::Lower,
+        TokenKind::Number => true,
+        TokenKind::Punctuation => matches!(t.span.text(text), "," | "." | "/" | "-"),
+        TokenKind::Alphanumeric | TokenKind::Address => false,
+    };
+    let count = words.iter().filter(|t| t.kind == TokenKind::Word && !is_date(t)).count();
+    let leads = words.first().is_none_or(|t| t.kind == TokenKind::Word && t.case != Case::Lower);
+    leads
+        && count <= 4
+        && words[..comma].iter().all(|t| t.kind != TokenKind::Number && named(t))
+        && words[comma..].iter().all(|t| named(t) || is_date(t))
+}
+
+/// Whether a text is an address, perhaps in capitals: "VTV.vn", "TINSONG.VN".
+fn is_address(text: &str) -> bool {
+    text.contains('.') && !text.contains(' ') && address::end(&text.to_lowercase(), 0) == Some(text.len())
+}
+
+/// The bytes of a dash at the start of `text` with the space around it: "-", " - ", " -- ", " — ".
+fn dash(text: &str) -> usize {
+    let begin = text.len() - text.trim_start().len();
+    let rest = text[begin..].trim_start_matches(['-', '–', '—']);
+    let marks = text.len() - begin - rest.len();
+    if marks == 0 { 0 } else { text.len() - rest.trim_start().len() }
+}
+
+fn tokenize(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    tokens::tokenize(text, Span::new(0, text.len()), &mut found);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Languages;
+
+    /// What stands before the first sentence, with "¦" behind each piece.
+    fn cut(languages: &Languages, text: &str, first: bool) -> String {
+        let (mut found, mut at) = (String::new(), 0);
+        for piece in pieces(text, first, &languages.sections) {
+            let kind = if piece.kind == SectionKind::Byline { "B " } else { "D " };
+            found += kind;
+            found += text[at..piece.end].trim();
+            found += "¦";
+            at = piece.end;
+        }
+        found
+    }
+
+    #[test]
+    fn agency_and_place_before_a_paragraph() {
+        let languages = Languages::load().unwrap();
+        for (text, head) in [
+            ("HUẾ (Tin Sông) - Chiều nay, mưa lớn.", "HUẾ (Tin Sông) - "),
+            ("(Dân trí) - Chiều nay, mưa lớn.", "(Dân trí) - "),
+            ("(TSO)- Chiều nay, mưa lớn.", "(TSO)- "),
+            ("(TNO) Chiều nay, mưa lớn.", "(TNO) "),
+            ("HUẾ (tinsong.vn) - Chiều nay, mưa lớn.", "HUẾ (tinsong.vn) - "),
+            ("HUẾ (TTXVN) – Chiều nay, mưa lớn.", "HUẾ (TTXVN) – "),
+            ("Huế, ngày 3/4 - Chiều nay, mưa lớn.", "Huế, ngày 3/4 - "),
+            ("tinsong.vn - Chiều nay, mưa lớn.", "tinsong.vn - "),
+            ("VOV.VN - Chiều nay, mưa lớn.", "VOV.VN - "),
+            ("VOV.VN -Chiều nay, mưa lớn.", "VOV.VN -"),
+            ("GD&TĐ - Chiều nay, mưa lớn.", "GD&TĐ - "),
+            ("Hanoi (XNA) - The delegation left.", "Hanoi (XNA) - "),
+            ("LONDON, Jan. 3 (XNA) — The delegation left.", "LONDON, Jan. 3 (XNA) — "),
+            ("LONDON, England (Reuters) -- The delegation left.", "LONDON, England (Reuters) -- "),
+            ("Port Ellen (AP) — The delegation left.", "Port Ellen (AP) — "),
+            ("BEIJING, Oct. 3 (Xinhua) -- The delegation left.", "BEIJING, Oct. 3 (Xinhua) -- "),
+            ("BEIJING, Oct. 3 -- The delegation left.", "BEIJING, Oct. 3 -- "),
+            ("(CNN) -- The delegation left.", "(CNN) -- "),
+            ("(CNN)The delegation left.", "(CNN)"),
+            ("(CNN) \"We left,\" the delegation said.", "(CNN) "),
+            ("Việt Nam - Singapore hợp tác.", ""),
+            ("ASEAN - Hàn Quốc hợp tác.", ""),
+            ("PORT ELLEN — The delegation left.", "PORT ELLEN — "),
+            ("CAIRO – 26 July 2022: The delegation left.", "CAIRO – 26 July 2022: "),
+            ("Ông Bình (52 tuổi) - người dân xã - kể lại.", ""),
+            ("Quan hệ (song phương) - một dấu mốc.", ""),
+            ("Deputy Mayor Anna Maria Cole (Bluebell) - the first to come - left.", ""),
+            ("Anna Cole (黃珊珊) - the first to come - left.", ""),
+            ("Anna Cole (CNN) said that the delegation left.", ""),
+            ("(CNN) and others said that the delegation left.", ""),
+            ("Theo phóng viên TTXVN tại Huế, chiều nay mưa lớn.", ""),
+            ("COVID-19 - Chiều nay, mưa lớn.", ""),
+            ("U23 Việt Nam - Chiều nay, mưa lớn.", ""),
+            ("London - Paris trains are late.", ""),
+            ("NASA - the agency - said so.", ""),
+        ] {
+            assert_eq!(&text[..dateline(text, true, &languages.sections).unwrap_or(0)], head, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_alone_open_only_the_first_paragraph() {
+        let languages = Languages::load().unwrap();
+        for (text, head) in [
+            ("PARIS: The delegation left.", "PARIS: "),
+            ("Cairo – 26 July 2022: The delegation left.", "Cairo – 26 July 2022: "),
+            ("Durban - The delegation left.", "Durban - "),
+        ] {
+            assert_eq!(&text[..dateline(text, true, &languages.sections).unwrap_or(0)], head, "{text}");
+            assert_eq!(dateline(text, false, &languages.sections), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn writers_and_days_before_a_paragraph() {
+        let languages = Languages::load().unwrap();
+        for (text, head) in [
+            (
+                "By . Ada Marsh . PUBLISHED: . 14:11 EST, 25 October 2013 . | . UPDATED: . 15:36 EST, 25 October 2013 . The ferry left.",
+                "B By . Ada Marsh .¦D PUBLISHED: . 14:11 EST, 25 October 2013 . | .¦D UPDATED: . 15:36 EST, 25 October 2013 .¦",
+            ),
+            ("By . T. J. Cole, Ferry Editor . The ferry left.", "B By . T. J. Cole, Ferry Editor .¦"),
+            ("By Tidewater Reporter . PUBLISHED: . 10:10 EST, 30 June 2013 . On Monday it left.", "B By Tidewater Reporter .¦D PUBLISHED: . 10:10 EST, 30 June 2013 .¦"),
+            ("By . Ada Marsh for MailOnline and T. J. Cole . The ferry left.", "B By . Ada Marsh for MailOnline and T. J. Cole .¦"),
+            ("By . Ada Marsh . and T. J. Cole . The ferry left.", "B By . Ada Marsh . and T. J. Cole .¦"),
+            ("By . Ada Marsh . Last updated at 8:33 PM on 15th December 2011 . The ferry left.", "B By . Ada Marsh .¦D Last updated at 8:33 PM on 15th December 2011 .¦"),
+            ("UPDATED: . 03:12 EST, 8 February 2012 . The ferry left.", "D UPDATED: . 03:12 EST, 8 February 2012 .¦"),
+            ("By Ada Marsh, CNN (CNN) -- The ferry left.", "B By Ada Marsh, CNN¦D (CNN) --¦"),
+            ("By Ada Marsh | Reuters | Mar 3, 2024 10:11 am The ferry left.", "B By Ada Marsh |¦"),
+            ("By Ada Marsh - The ferry left.", "B By Ada Marsh¦"),
+            ("By Ada Marsh 3 March 2024 The ferry left.", "B By Ada Marsh¦D 3 March 2024¦"),
+            ("By Ada Marsh Published: 25/10/2013 | 08:15 (GMT+7) The ferry left.", "B By Ada Marsh¦D Published: 25/10/2013 | 08:15 (GMT+7)¦"),
+            ("By Monday night the ferry had left . Nobody saw it . It was late .", ""),
+            ("By the river, a town waits. Ada Marsh . says so.", ""),
+            ("By 25 October 2013 the ferry had left.", ""),
+            ("By January 2013, Ada Marsh had left.", ""),
+            ("Updated plans were shown on 25 October 2013 to Ada Marsh.", ""),
+            ("Published in 2013, the book sold well.", ""),
+            ("Published on 25 October 2013, the book sold well.", ""),
+        ] {
+            assert_eq!(cut(&languages, text, false), head, "{text}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Lines cut into pieces: a paragraph has a writer and a date before it, a source behind it, a call to the reader between its
+//! sentences. Each becomes a section of its own, so that sentences begin and end where they do.
+
+use super::{
+    Tables, date, head,
+    line::{self, Line},
+    tail,
+};
+use crate::{document::SectionKind, lang::Language, span::Span, text::sentences};
+
+/// Captions that are shorter than a line are kept whole.
+const CAPTION: usize = 72;
+/// The longest line without a full stop between paragraphs, in bytes.
+const UNSTOPPED: usize = 400;
+/// Fewer words without a full stop are a heading, more a caption.
+const HEADING: usize = 5;
+/// A note of the editor ends where the article begins; it is looked for in so many sentences.
+const NOTE: usize = 12;
+
+/// What a line is cut by besides its own text.
+pub(super) struct Cutter<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) language: &'a Language,
+    /// The line is the first paragraph of its page.
+    pub(super) first: bool,
+    /// The line is the only paragraph of its page.
+    pub(super) alone: bool,
+}
+
+impl Cutter<'_> {
+    /// Calls `emit` with begin, end and kind of each piece of a line of that kind.
+    pub(super) fn cut(&self, line: &Line<'_>, kind: SectionKind, emit: &mut impl FnMut(usize, usize, SectionKind)) {
+        let text = line.text;
+        let tables = self.tables;
+        match kind {
+            SectionKind::Body => {
+                let end = tail::begin(text, tables);
+                self.body(&text[..end], emit);
+                tail::pieces(text, end, tables, emit);
+            }
+            SectionKind::Caption if text.len() > CAPTION => {
+                let head = date::before_caption(text, tables);
+                emit(0, head, SectionKind::Dateline);
+                emit(head, text.len(), kind);
+            }
+            SectionKind::Byline if text.bytes().any(|b| b.is_ascii_digit()) => {
+                let tail = date::tail(text, &line.tokens(), tables).filter(|&begin| begin > 0).unwrap_or(text.len());
+                emit(0, tail, kind);
+                emit(tail, text.len(), SectionKind::Dateline);
+            }
+            _ => emit(0, text.len(), kind),
+        }
+    }
+
+    /// A paragraph without what stands behind it.
+    fn body(&self, text: &str, emit: &mut impl FnMut(usize, usize, SectionKind)) {
+        let begin = self.heads(text, 0, emit);
+        if !self.tables.inline_marks.is_match(&text[begin..]) {
+            emit(begin, text.len(), SectionKind::Body);
+            return;
+        }
+        let mut found = Vec::new();
+        sentences::segment(text, Span::new(begin, text.len()), self.language, |s| found.push(s));
+        // Where every full stop has a space before it, it tells nothing.
+        let spaced = found.iter().filter(|s| s.text(text).ends_with(" .")).count();
+        let lost_lines = 2 * spaced <= found.len();
+        let kinds: Vec<_> = found.iter().map(|s| self.sentence(s.text(text), lost_lines)).collect();
+
+        // The piece that is not yet given away.
+        let (mut from, mut kind) = (begin, SectionKind::Body);
+        let mut note_ends = 0;
+        for (i, sentence) in found.iter().enumerate() {
+            let at = sentence.begin as usize;
+            let mut own = kinds[i].unwrap_or(SectionKind::Body);
+            if self.is_note(sentence.text(text)) {
+                own = SectionKind::Notice;
+                note_ends = self.note(text, &found, i);
+            }
+            if i < note_ends {
+                own = SectionKind::Notice;
+            }
+            if own != kind {
+                emit(from, at, kind);
+                from = at;
+                if own == SectionKind::Body {
+                    // The article may begin only here.
+                    from = self.heads(text, at, emit);
+                }
+                kind = own;
+            }
+        }
+        emit(from, text.len(), kind);
+    }
+
+    /// Gives away what stands before the paragraph that begins at `at`; where that is done.
+    fn heads(&self, text: &str, at: usize, emit: &mut impl FnMut(usize, usize, SectionKind)) -> usize {
+        let mut begin = at;
+        for piece in head::pieces(&text[at..], self.first, self.tables) {
+            emit(begin, at + piece.end, piece.kind);
+            begin = at + piece.end;
+        }
+        begin
+    }
+
+    /// What a sentence inside a paragraph is, if it is none of the article's.
+    fn sentence(&self, text: &str, lost_lines: bool) -> Option<SectionKind> {
+        let tables = self.tables;
+        let start = text.trim_start_matches(['*', '>', '-', '(', '[', ' ']);
+        let lower = line::head(start, line::HEAD).to_lowercase();
+        if line::starts_with_any(&lower, &tables.notice_sentences) {
+            return Some(SectionKind::Notice);
+        }
+        let dated = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if line::beginning(&lower, &tables.copyrights).is_some_and(|b| dated(&lower[b.len()..])) {
+            return Some(SectionKind::Notice);
+        }
+        if line::starts_with_any(&lower, &tables.teaser_sentences) {
+            return Some(SectionKind::Teaser);
+        }
+        let credited = || line::starts_with_any(&lower, &tables.writer_sentences) || tables.writer_phrases.is_match(text);
+        if text.len() <= UNSTOPPED && credited() {
+            return Some(SectionKind::Byline);
+        }
+        // " . " stands for the end of a line without a full stop of its own: no sentence of the article but "He said:".
+        let unstopped = text.strip_suffix(" .").filter(|t| lost_lines && t.len() <= UNSTOPPED)?;
+        if unstopped.ends_with([':', ',', ';', '-', '–', '—']) {
+            return None;
+        }
+        if tables.navigation.contains_key(&*line::key(unstopped)) {
+            return Some(SectionKind::Navigation);
+        }
+        let words = unstopped.split(' ').count();
+        Some(if words <= HEADING { SectionKind::Heading } else { SectionKind::Caption })
+    }
+
+    fn is_note(&self, text: &str) -> bool {
+        let lower = line::head(text.trim_start_matches(['*', '(', '[']), line::HEAD).to_lowercase();
+        line::starts_with_any(&lower, &self.tables.notes)
+    }
+
+    /// The sentence before which an editor's note that begins with sentence `at` ends: where place and agency open the article;
+    /// else it has the whole of a paragraph among others, and one sentence of a text without line feeds.
+    fn note(&self, text: &str, found: &[Span], at: usize) -> usize {
+        let opens = |s: &Span| head::dateline(s.text(text), false, self.tables).is_some();
+        let next = found.iter().skip(at + 1).take(NOTE).position(opens);
+        match next {
+            Some(next) => at + 1 + next,
+            None if !self.alone => found.len(),
+            None => at + 1,
+        }
+    }
+}
