@@ -92,7 +92,9 @@ impl Tables {
             navigation.extend(entries(header)?.into_iter().map(|entry| (line::key(entry).into(), opens)));
         }
         let mut marks = vec![" . "];
-        for header in ["notes", "notice sentences", "copyrights", "teaser sentences", "writer sentences", "writer phrases"] {
+        for header in
+            ["notes", "notice sentences", "copyrights", "teaser sentences", "writer sentences", "writer phrases"]
+        {
             marks.extend(entries(header)?);
         }
         let mut builder = AhoCorasick::builder();

@@ -29,9 +29,17 @@ pub(super) fn at(text: &str, tables: &Tables) -> Option<usize> {
         }
         match token.kind {
             TokenKind::Number | TokenKind::Alphanumeric => {
-                let mark = i > 1 && found[i - 1].span.end == token.span.begin && matches!(word(&found[i - 1]), "/" | "-" | ".");
+                let mark = i > 1
+                    && found[i - 1].span.end == token.span.begin
+                    && matches!(word(&found[i - 1]), "/" | "-" | ".");
                 let full = token.span.len() >= 8 && token.kind == TokenKind::Number;
-                joined = if full { 3 } else if mark { joined + 1 } else { 1 };
+                joined = if full {
+                    3
+                } else if mark {
+                    joined + 1
+                } else {
+                    1
+                };
                 numbers += 1;
                 year |= has_year(word(token));
             }
@@ -51,7 +59,8 @@ pub(super) fn at(text: &str, tables: &Tables) -> Option<usize> {
 /// The end of a time of day behind a date: ", 10:11 am EST", " | 08:15 (GMT+7)".
 fn time(window: &str, behind: &[Token], tables: &Tables) -> Option<usize> {
     let word = |t: &Token| t.span.text(window);
-    let small = |t: &Token| t.kind == TokenKind::Word && t.case != Case::Capitalised && is_word(word(t), t.kind, tables);
+    let small =
+        |t: &Token| t.kind == TokenKind::Word && t.case != Case::Capitalised && is_word(word(t), t.kind, tables);
     let leads = |t: &&Token| matches!(word(t), "," | "|" | "-" | "–" | "•") || small(t);
     let begin = behind.iter().take_while(leads).count();
     let hour = behind.get(begin)?;
@@ -65,7 +74,9 @@ fn time(window: &str, behind: &[Token], tables: &Tables) -> Option<usize> {
         return None;
     }
     let of_time = |t: &&Token| {
-        matches!(t.kind, TokenKind::Number | TokenKind::Alphanumeric) || matches!(word(t), ":" | "+" | "(" | ")") || small(t)
+        matches!(t.kind, TokenKind::Number | TokenKind::Alphanumeric)
+            || matches!(word(t), ":" | "+" | "(" | ")")
+            || small(t)
     };
     let behind = &behind[begin..];
     let count = behind.iter().take_while(of_time).count();

@@ -75,12 +75,12 @@ fn byline(text: &str, tables: &Tables) -> Option<usize> {
     tokens::tokenize(&window[begin..], Span::new(0, window.len() - begin), &mut found);
     let names = &window[begin..];
     let word = |t: &Token| t.span.text(names);
-    let (mut named, mut small) = (0, 0);
+    let (mut count, mut small) = (0, 0);
     for (i, token) in found.iter().enumerate() {
         let at = token.span.begin as usize;
         let next = found.get(i + 1);
         let capital = |t: &Token| t.kind == TokenKind::Word && t.case != Case::Lower;
-        if named > 0 {
+        if count > 0 {
             // What stands behind a writer's line ends it.
             if stamp(&names[at..], false, tables).is_some() || date::at(&names[at..], tables).is_some() {
                 return Some(begin + at);
@@ -95,7 +95,7 @@ fn byline(text: &str, tables: &Tables) -> Option<usize> {
             }
             let opens = |t: &Token| capital(t) || matches!(word(t), "(" | "\"" | "“");
             let dash = matches!(word(token), "-" | "–" | "—") && chars::before(names, at).1 == Class::Space;
-            if dash && named > 1 && next.is_some_and(|t| opens(t) && t.span.begin > token.span.end) {
+            if dash && count > 1 && next.is_some_and(|t| opens(t) && t.span.begin > token.span.end) {
                 return Some(begin + at);
             }
             let agency = i > 0 && word(&found[i - 1]) == "," && tables.agencies.contains(word(token));
@@ -106,15 +106,15 @@ fn byline(text: &str, tables: &Tables) -> Option<usize> {
         match token.kind {
             TokenKind::Word if token.case == Case::Lower => {
                 small += usize::from(!tables.byline_words.contains(word(token)));
-                if small > 1 || (named == 0 && small > 0) {
+                if small > 1 || (count == 0 && small > 0) {
                     return None;
                 }
             }
-            TokenKind::Word => named += 1,
-            TokenKind::Punctuation if named == 0 && ends_line(names, token) => {}
-            TokenKind::Punctuation if matches!(word(token), "," | "." | "-" | "/" | "&" | "'" | "’" | "(" | ")" | ":") => {}
+            TokenKind::Word | TokenKind::Address => count += 1,
+            TokenKind::Punctuation if count == 0 && ends_line(names, token) => {}
+            TokenKind::Punctuation
+                if matches!(word(token), "," | "." | "-" | "/" | "&" | "'" | "’" | "(" | ")" | ":") => {}
             TokenKind::Punctuation if ends_line(names, token) => {}
-            TokenKind::Address => named += 1,
             _ => return None,
         }
     }
@@ -196,14 +196,14 @@ fn dashed(text: &str, first: bool, tables: &Tables) -> Option<usize> {
     let end = before.len() + dash(mark);
     let words = tokenize(before);
     let spaced = mark.starts_with(' ') && text[..end].ends_with(' ');
-    if is_address(before) || tables.agencies.contains(before) {
+    let (_, class, _) = chars::at(text, end);
+    let starts = class != Class::Lower && class != Class::Space;
+    if starts && (is_address(before) || tables.agencies.contains(before)) {
         return Some(end);
     }
     if !spaced {
         return None;
     }
-    let (_, class, _) = chars::at(text, end);
-    let starts = class != Class::Lower && class != Class::Space;
     // "HÀ NỘI, VNA – "
     let signed = before.rsplit_once(", ").is_some_and(|(_, last)| tables.agencies.contains(last));
     // "BEIJING, Oct. 3 – "
@@ -319,6 +319,7 @@ mod tests {
             ("COVID-19 - Chiều nay, mưa lớn.", ""),
             ("U23 Việt Nam - Chiều nay, mưa lớn.", ""),
             ("London - Paris trains are late.", ""),
+            ("CNN - the agency - said so.", ""),
             ("NASA - the agency - said so.", ""),
         ] {
             assert_eq!(&text[..dateline(text, true, &languages.sections).unwrap_or(0)], head, "{text}");
@@ -347,16 +348,28 @@ mod tests {
                 "B By . Ada Marsh .¦D PUBLISHED: . 14:11 EST, 25 October 2013 . | .¦D UPDATED: . 15:36 EST, 25 October 2013 .¦",
             ),
             ("By . T. J. Cole, Ferry Editor . The ferry left.", "B By . T. J. Cole, Ferry Editor .¦"),
-            ("By Tidewater Reporter . PUBLISHED: . 10:10 EST, 30 June 2013 . On Monday it left.", "B By Tidewater Reporter .¦D PUBLISHED: . 10:10 EST, 30 June 2013 .¦"),
-            ("By . Ada Marsh for MailOnline and T. J. Cole . The ferry left.", "B By . Ada Marsh for MailOnline and T. J. Cole .¦"),
+            (
+                "By Tidewater Reporter . PUBLISHED: . 10:10 EST, 30 June 2013 . On Monday it left.",
+                "B By Tidewater Reporter .¦D PUBLISHED: . 10:10 EST, 30 June 2013 .¦",
+            ),
+            (
+                "By . Ada Marsh for MailOnline and T. J. Cole . The ferry left.",
+                "B By . Ada Marsh for MailOnline and T. J. Cole .¦",
+            ),
             ("By . Ada Marsh . and T. J. Cole . The ferry left.", "B By . Ada Marsh . and T. J. Cole .¦"),
-            ("By . Ada Marsh . Last updated at 8:33 PM on 15th December 2011 . The ferry left.", "B By . Ada Marsh .¦D Last updated at 8:33 PM on 15th December 2011 .¦"),
+            (
+                "By . Ada Marsh . Last updated at 8:33 PM on 15th December 2011 . The ferry left.",
+                "B By . Ada Marsh .¦D Last updated at 8:33 PM on 15th December 2011 .¦",
+            ),
             ("UPDATED: . 03:12 EST, 8 February 2012 . The ferry left.", "D UPDATED: . 03:12 EST, 8 February 2012 .¦"),
             ("By Ada Marsh, CNN (CNN) -- The ferry left.", "B By Ada Marsh, CNN¦D (CNN) --¦"),
             ("By Ada Marsh | Reuters | Mar 3, 2024 10:11 am The ferry left.", "B By Ada Marsh |¦"),
             ("By Ada Marsh - The ferry left.", "B By Ada Marsh¦"),
             ("By Ada Marsh 3 March 2024 The ferry left.", "B By Ada Marsh¦D 3 March 2024¦"),
-            ("By Ada Marsh Published: 25/10/2013 | 08:15 (GMT+7) The ferry left.", "B By Ada Marsh¦D Published: 25/10/2013 | 08:15 (GMT+7)¦"),
+            (
+                "By Ada Marsh Published: 25/10/2013 | 08:15 (GMT+7) The ferry left.",
+                "B By Ada Marsh¦D Published: 25/10/2013 | 08:15 (GMT+7)¦",
+            ),
             ("By Monday night the ferry had left . Nobody saw it . It was late .", ""),
             ("By the river, a town waits. Ada Marsh . says so.", ""),
             ("By 25 October 2013 the ferry had left.", ""),

@@ -6,7 +6,15 @@ use super::{
     line::{self, Line},
     tail,
 };
-use crate::{document::SectionKind, lang::Language, span::Span, text::sentences};
+use crate::{
+    document::SectionKind,
+    lang::Language,
+    span::Span,
+    text::{
+        chars::{self, Class},
+        sentences,
+    },
+};
 
 /// Captions that are shorter than a line are kept whole.
 const CAPTION: usize = 72;
@@ -14,6 +22,8 @@ const CAPTION: usize = 72;
 const UNSTOPPED: usize = 400;
 /// Fewer words without a full stop are a heading, more a caption.
 const HEADING: usize = 5;
+/// So many full stops with a space before them are no slips, but what a scraper left of line feeds.
+const SPACED: usize = 3;
 /// A note of the editor ends where the article begins; it is looked for in so many sentences.
 const NOTE: usize = 12;
 
@@ -60,10 +70,18 @@ impl Cutter<'_> {
             return;
         }
         let mut found = Vec::new();
-        sentences::segment(text, Span::new(begin, text.len()), self.language, |s| found.push(s));
-        // Where every full stop has a space before it, it tells nothing.
+        sentences::segment(text, Span::new(begin, text.len()), self.language, |sentence| {
+            let end = sentence.end as usize;
+            let (bracket, rest) = self.in_brackets(sentence.text(text));
+            found.extend(bracket.map(|length| Span::new(sentence.begin as usize, sentence.begin as usize + length)));
+            if !rest.is_empty() {
+                found.push(Span::new(end - rest.len(), end));
+            }
+        });
+        // One space before a full stop is a slip; where every full stop has one, it tells nothing.
         let spaced = found.iter().filter(|s| s.text(text).ends_with(" .")).count();
-        let lost_lines = 2 * spaced <= found.len();
+        let many = spaced >= SPACED || text[..begin].contains(" . ");
+        let lost_lines = self.alone && many && 2 * spaced <= found.len();
         let kinds: Vec<_> = found.iter().map(|s| self.sentence(s.text(text), lost_lines)).collect();
 
         // The piece that is not yet given away.
@@ -92,6 +110,15 @@ impl Cutter<'_> {
         emit(from, text.len(), kind);
     }
 
+    /// The length of what stands in brackets before a sentence and is none of the article's, and the sentence.
+    fn in_brackets<'t>(&self, text: &'t str) -> (Option<usize>, &'t str) {
+        let close = if text.starts_with('(') { line::head(text, UNSTOPPED).find(')') } else { None };
+        match close.filter(|&close| self.sentence(&text[..=close], false).is_some()) {
+            Some(close) => (Some(close + 1), text[close + 1..].trim_start()),
+            None => (None, text),
+        }
+    }
+
     /// Gives away what stands before the paragraph that begins at `at`; where that is done.
     fn heads(&self, text: &str, at: usize, emit: &mut impl FnMut(usize, usize, SectionKind)) -> usize {
         let mut begin = at;
@@ -117,8 +144,9 @@ impl Cutter<'_> {
         if line::starts_with_any(&lower, &tables.teaser_sentences) {
             return Some(SectionKind::Teaser);
         }
-        let credited = || line::starts_with_any(&lower, &tables.writer_sentences) || tables.writer_phrases.is_match(text);
-        if text.len() <= UNSTOPPED && credited() {
+        let credited =
+            || line::beginning(&lower, &tables.writer_sentences).is_some_and(|b| self.names_writers(start, b));
+        if text.len() <= UNSTOPPED && (tables.writer_phrases.is_match(text) || credited()) {
             return Some(SectionKind::Byline);
         }
         // " . " stands for the end of a line without a full stop of its own: no sentence of the article but "He said:".
@@ -131,6 +159,13 @@ impl Cutter<'_> {
         }
         let words = unstopped.split(' ').count();
         Some(if words <= HEADING { SectionKind::Heading } else { SectionKind::Caption })
+    }
+
+    /// Whether there are hardly any words but names behind the `known` beginning of a sentence.
+    fn names_writers(&self, text: &str, known: &str) -> bool {
+        let words = text.split([' ', ';']).skip(known.split(' ').count());
+        let small = |w: &&str| chars::at(w, 0).1 == Class::Lower && !self.tables.byline_words.contains(*w);
+        words.filter(small).count() <= 2
     }
 
     fn is_note(&self, text: &str) -> bool {

@@ -9,11 +9,6 @@ pub(super) fn begin(text: &str, _tables: &Tables) -> usize {
 }
 
 /// Gives away what stands from byte `begin`.
-pub(super) fn pieces(
-    text: &str,
-    begin: usize,
-    _tables: &Tables,
-    emit: &mut impl FnMut(usize, usize, SectionKind),
-) {
+pub(super) fn pieces(text: &str, begin: usize, _tables: &Tables, emit: &mut impl FnMut(usize, usize, SectionKind)) {
     emit(begin, text.len(), SectionKind::Byline);
 }
