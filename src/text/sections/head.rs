@@ -48,10 +48,13 @@ pub(super) fn pieces(text: &str, first: bool, tables: &Tables) -> Vec<Piece> {
 fn separators(text: &str) -> usize {
     let stands_alone = |at: usize, c: char| {
         let spaced = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        c != '.' || spaced(text[at + 1..].chars().next()) && (at == 0 || spaced(text[..at].chars().next_back()))
+        matches!(c, '|' | '•' | '·')
+            || spaced(text[at + c.len_utf8()..].chars().next()) && (at == 0 || spaced(text[..at].chars().next_back()))
     };
     text.char_indices()
-        .find(|&(at, c)| !(c.is_whitespace() || matches!(c, '|' | '•' | '·' | '.') && stands_alone(at, c)))
+        .find(|&(at, c)| {
+            !(c.is_whitespace() || matches!(c, '|' | '•' | '·' | '.' | '-' | '–' | '—') && stands_alone(at, c))
+        })
         .map_or(text.len(), |(at, _)| at)
 }
 
@@ -68,9 +71,7 @@ fn byline(text: &str, tables: &Tables) -> Option<usize> {
     if chars::at(window, 0).1 != Class::Upper {
         return None;
     }
-    let lower = line::head(window, line::HEAD).to_lowercase();
-    let known = line::beginning(&lower, &tables.writers)?.chars().count();
-    let begin = window.char_indices().nth(known)?.0;
+    let begin = line::past_beginning(window, &tables.writers)?;
     let mut found = Vec::new();
     tokens::tokenize(&window[begin..], Span::new(0, window.len() - begin), &mut found);
     let names = &window[begin..];
@@ -123,14 +124,20 @@ fn byline(text: &str, tables: &Tables) -> Option<usize> {
 
 /// The end of a day of publication at the start of `text`: a word for it and a date; a date alone only where it is `bare`.
 fn stamp(text: &str, bare: bool, tables: &Tables) -> Option<usize> {
-    if chars::at(text, 0).1 == Class::Upper {
-        let lower = line::head(text, line::HEAD).to_lowercase();
-        if let Some(known) = line::beginning(&lower, &tables.stamps) {
-            let begin = text.char_indices().nth(known.chars().count())?.0;
-            return date::at(&text[begin..], tables).map(|end| begin + end).filter(|&end| is_set_off(text, end));
-        }
+    if chars::at(text, 0).1 == Class::Upper
+        && let Some(begin) = line::past_beginning(text, &tables.stamps)
+    {
+        return date::at(&text[begin..], tables).map(|end| begin + end).filter(|&end| is_set_off(text, end));
     }
-    bare.then(|| date::at(text, tables)).flatten().filter(|&end| is_set_off(text, end))
+    if !bare {
+        return None;
+    }
+    // "Reuters | Mar 3, 2024"
+    let window = line::head(text, DATELINE);
+    let parted = window.find(" | ").into_iter().chain(window.find(" - "));
+    let source = parted.min().filter(|&at| tables.agencies.contains(&window[..at]));
+    let begin = source.map_or(0, |at| at + 3);
+    date::at(&text[begin..], tables).map(|end| begin + end).filter(|&end| is_set_off(text, end))
 }
 
 /// Whether no sentence goes on at byte `end`: "25 October 2013 was …", "Published on 25 October 2013, …".
@@ -173,7 +180,7 @@ fn agency(text: &str, placed: bool, tables: &Tables) -> Option<usize> {
     let shouted = before.iter().all(|t| t.kind != TokenKind::Word || t.case == Case::Upper);
     let end = if dash > 0 && (spaced || place.is_empty() || known) {
         close + 1 + dash
-    } else if known && shouted {
+    } else if known && (shouted || tables.is_place(place)) {
         // "(CNN)The minister …"
         close + 1 + (behind.len() - behind.trim_start().len())
     } else {
@@ -304,6 +311,9 @@ mod tests {
             ("BEIJING, Oct. 3 -- The delegation left.", "BEIJING, Oct. 3 -- "),
             ("(CNN) -- The delegation left.", "(CNN) -- "),
             ("(CNN)The delegation left.", "(CNN)"),
+            ("New York (CNN)The delegation left.", "New York (CNN)"),
+            ("New York (CNN) \"We left,\" it said.", "New York (CNN) "),
+            ("Anna Cole (CNN) The delegation left.", ""),
             ("(CNN) \"We left,\" the delegation said.", "(CNN) "),
             ("Việt Nam - Singapore hợp tác.", ""),
             ("ASEAN - Hàn Quốc hợp tác.", ""),
@@ -363,8 +373,12 @@ mod tests {
             ),
             ("UPDATED: . 03:12 EST, 8 February 2012 . The ferry left.", "D UPDATED: . 03:12 EST, 8 February 2012 .¦"),
             ("By Ada Marsh, CNN (CNN) -- The ferry left.", "B By Ada Marsh, CNN¦D (CNN) --¦"),
-            ("By Ada Marsh | Reuters | Mar 3, 2024 10:11 am The ferry left.", "B By Ada Marsh |¦"),
-            ("By Ada Marsh - The ferry left.", "B By Ada Marsh¦"),
+            (
+                "By Ada Marsh | Reuters | Mar 3, 2024 10:11 am The ferry left.",
+                "B By Ada Marsh |¦D Reuters | Mar 3, 2024 10:11 am¦",
+            ),
+            ("By Ada Marsh - March 3, 2024 - The ferry left.", "B By Ada Marsh -¦D March 3, 2024 -¦"),
+            ("By Ada Marsh - The ferry left.", "B By Ada Marsh -¦"),
             ("By Ada Marsh 3 March 2024 The ferry left.", "B By Ada Marsh¦D 3 March 2024¦"),
             (
                 "By Ada Marsh Published: 25/10/2013 | 08:15 (GMT+7) The ferry left.",

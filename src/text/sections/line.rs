@@ -179,6 +179,14 @@ pub(super) fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
     beginning(text, beginnings).is_some()
 }
 
+/// Where the one of `beginnings` ends that `text` starts with in any case.
+pub(super) fn past_beginning(text: &str, beginnings: &[Box<str>]) -> Option<usize> {
+    let lower = head(text, HEAD).to_lowercase();
+    let known = beginning(&lower, beginnings)?;
+    // Small letters may have other lengths than their capitals.
+    Some(text.char_indices().nth(known.chars().count()).map_or(text.len(), |(at, _)| at))
+}
+
 /// The one of `beginnings` that `text` starts with, up to the end of a word.
 pub(super) fn beginning<'t>(text: &str, beginnings: &'t [Box<str>]) -> Option<&'t str> {
     let starts = |b: &&str| text.strip_prefix(b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));

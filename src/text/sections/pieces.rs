@@ -72,8 +72,8 @@ impl Cutter<'_> {
         let mut found = Vec::new();
         sentences::segment(text, Span::new(begin, text.len()), self.language, |sentence| {
             let end = sentence.end as usize;
-            let (bracket, rest) = self.in_brackets(sentence.text(text));
-            found.extend(bracket.map(|length| Span::new(sentence.begin as usize, sentence.begin as usize + length)));
+            let (front, rest) = self.split_off(sentence.text(text));
+            found.extend(front.map(|length| Span::new(sentence.begin as usize, sentence.begin as usize + length)));
             if !rest.is_empty() {
                 found.push(Span::new(end - rest.len(), end));
             }
@@ -110,12 +110,20 @@ impl Cutter<'_> {
         emit(from, text.len(), kind);
     }
 
-    /// The length of what stands in brackets before a sentence and is none of the article's, and the sentence.
-    fn in_brackets<'t>(&self, text: &'t str) -> (Option<usize>, &'t str) {
-        let close = if text.starts_with('(') { line::head(text, UNSTOPPED).find(')') } else { None };
-        match close.filter(|&close| self.sentence(&text[..=close], false).is_some()) {
-            Some(close) => (Some(close + 1), text[close + 1..].trim_start()),
-            None => (None, text),
+    /// What stands in front of a sentence without a mark of its end, and the sentence: a note in brackets, a button.
+    fn split_off<'t>(&self, text: &'t str) -> (Option<usize>, &'t str) {
+        let window = line::head(text, UNSTOPPED);
+        let close = if text.starts_with('(') { window.find(')').map(|at| at + 1) } else { None };
+        let bracket = close.filter(|&close| self.sentence(&text[..close], false).is_some());
+        let button = line::past_beginning(text, &self.tables.notice_sentences)
+            .filter(|&end| self.tables.navigation.contains_key(&*line::key(&text[..end])));
+        let starts = |end: usize| {
+            let (c, class, _) = chars::at(text[end..].trim_start(), 0);
+            class == Class::Upper || chars::opens(c)
+        };
+        match bracket.or(button) {
+            Some(end) if starts(end) => (Some(end), text[end..].trim_start()),
+            _ => (None, text),
         }
     }
 
