@@ -159,14 +159,20 @@ pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Sect
     let mut sections = Vec::with_capacity(lines.len() + 4);
     let is_body = |line: &&Line<'_>| line.kind == Some(SectionKind::Body);
     let first = lines.iter().find(is_body).map(|line| line.begin);
-    let alone = lines.iter().filter(is_body).nth(1).is_none();
+    let last = lines.iter().rfind(is_body).map(|line| line.begin);
     for line in &lines {
         let code = match line.other {
             Some(Other::Known(code) | Other::Foreign(code)) => Some(code),
             None => None,
         };
         let language = code.and_then(|code| languages.find(code)).unwrap_or(document);
-        let cutter = Cutter { tables, language, first: first == Some(line.begin), alone };
+        let cutter = Cutter {
+            tables,
+            language,
+            first: first == Some(line.begin),
+            last: last == Some(line.begin),
+            alone: first == last,
+        };
         cutter.cut(line, line.kind.unwrap_or(SectionKind::Body), &mut |begin, end, kind| {
             let piece = &line.text[begin..end];
             let end = end - (piece.len() - piece.trim_end().len());

@@ -18,7 +18,7 @@ const CAPTION: usize = 700;
 /// As much of a line's start or end as the tables' phrases need, in bytes.
 pub(super) const HEAD: usize = 64;
 /// The longest line that only names who made a picture.
-const CREDIT: usize = 72;
+pub(super) const CREDIT: usize = 72;
 
 /// A line without the space around it.
 #[derive(Debug)]
@@ -171,7 +171,7 @@ pub(super) fn head(text: &str, bytes: usize) -> &str {
 }
 
 /// The longest end of `text` of at most so many bytes.
-fn tail(text: &str, bytes: usize) -> &str {
+pub(super) fn tail(text: &str, bytes: usize) -> &str {
     &text[text.ceil_char_boundary(text.len().saturating_sub(bytes))..]
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Cutter<'a> {
     pub(super) language: &'a Language,
     /// The line is the first paragraph of its page.
     pub(super) first: bool,
+    /// No paragraph follows the line.
+    pub(super) last: bool,
     /// The line is the only paragraph of its page.
     pub(super) alone: bool,
 }
@@ -44,9 +46,10 @@ impl Cutter<'_> {
         let tables = self.tables;
         match kind {
             SectionKind::Body => {
-                let end = tail::begin(text, tables);
+                let tail = tail::find(text, self.last, self.language, tables);
+                let end = tail.map_or(text.len(), |(begin, _)| begin);
                 self.body(&text[..end], emit);
-                tail::pieces(text, end, tables, emit);
+                emit(end, text.len(), tail.map_or(kind, |(_, kind)| kind));
             }
             SectionKind::Caption if text.len() > CAPTION => {
                 let head = date::before_caption(text, tables);

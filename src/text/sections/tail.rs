@@ -1,14 +1,179 @@
-//! What stands behind a paragraph's last sentence.
+//! What stands behind a paragraph's last sentence: the writer's name, the source of a text or of a picture.
+//!
+//! They have no full stop: "… an toàn. Theo Zing", "… nhiều hơn. Minh Anh (tổng hợp)".
 
-use super::Tables;
-use crate::document::SectionKind;
+use super::{Tables, line};
+use crate::{
+    document::{Case, SectionKind, Token, TokenKind},
+    lang::Language,
+    span::Span,
+    text::{
+        chars::{self, Class},
+        sentences, tokens,
+    },
+};
 
-/// Where what stands behind the last sentence begins.
-pub(super) fn begin(text: &str, _tables: &Tables) -> usize {
-    text.len()
+/// The longest tail, in bytes.
+const TAIL: usize = 110;
+/// How much of the paragraph is read to see whether a sentence ends before the tail, in bytes.
+const REACH: usize = 320;
+/// Shorter texts before it are no paragraph.
+const PARAGRAPH: usize = 60;
+/// The most words of a name or source.
+const WORDS: usize = 9;
+
+/// Where the tail of a paragraph begins, and what it is. `last` says that no paragraph follows on the page.
+pub(super) fn find(text: &str, last: bool, language: &Language, tables: &Tables) -> Option<(usize, SectionKind)> {
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '+' | '-' | '/');
+    if text.len() < PARAGRAPH || !text.ends_with(letters) {
+        return None;
+    }
+    let window = line::tail(text, REACH);
+    // Begin with a whole word.
+    let cut = if window.len() == text.len() { 0 } else { window.find(' ')? };
+    let start = text.len() - window.len() + cut;
+    // Nearly all paragraphs end with a sentence; the others may have no end of one so near.
+    let near = line::tail(text, TAIL);
+    if !near.contains(['.', '!', '?', '…']) {
+        return None;
+    }
+    let (mut begin, mut count) = (start, 0);
+    sentences::segment(text, Span::new(start, text.len()), language, |s| {
+        begin = s.begin as usize;
+        count += 1;
+    });
+    let tail = &text[begin..];
+    if count < 2 || tail.len() > TAIL || begin < PARAGRAPH {
+        return None;
+    }
+    // What is before must have ended as sentences do, not as a list or an abbreviation does.
+    let before = text[..begin].trim_end().trim_end_matches(chars::closes);
+    if !before.ends_with(['.', '!', '?', '…', '/']) {
+        return None;
+    }
+    kind(tail, last, tables).map(|kind| (begin, kind))
 }
 
-/// Gives away what stands from byte `begin`.
-pub(super) fn pieces(text: &str, begin: usize, _tables: &Tables, emit: &mut impl FnMut(usize, usize, SectionKind)) {
-    emit(begin, text.len(), SectionKind::Byline);
+/// What a text behind the last sentence is.
+fn kind(text: &str, last: bool, tables: &Tables) -> Option<SectionKind> {
+    let bare = text.trim_start_matches(['(', '[', '*', ' ']);
+    if line::past_beginning(bare, &tables.credits).is_some() && text.len() <= line::CREDIT {
+        return Some(SectionKind::Credit);
+    }
+    let mut found = Vec::new();
+    tokens::tokenize(text, Span::new(0, text.len()), &mut found);
+    let words = found.iter().filter(|t| t.kind != TokenKind::Punctuation).count();
+    if words > WORDS {
+        return None;
+    }
+    // "Theo Zing", not "theo đó".
+    let is_source = |&end: &usize| chars::at(bare[end..].trim_start(), 0).1 != Class::Lower;
+    if line::past_beginning(bare, &tables.bylines).as_ref().is_some_and(is_source) {
+        return Some(SectionKind::Byline);
+    }
+    let bracketed = text.starts_with('(') && text.ends_with(')');
+    if !is_names(text, &found, bracketed, tables) {
+        return None;
+    }
+    let agency = text.split(['/', '(']).next().is_some_and(|first| tables.agencies.contains(first.trim()));
+    // A name alone is the writer's only at the end of the article; one word alone may be a sentence that was cut.
+    let initials = words == 1 && found[0].case == Case::Upper && found[0].span.len() > 1;
+    let several = words > 1 && chars::at(text, 0).1 == Class::Upper;
+    (agency || bracketed || last && (several || initials)).then_some(SectionKind::Byline)
+}
+
+/// Whether a text is made of names, with what stands between writers and sources: "Minh Anh - Lê Vân (theo báo Tin Sông)".
+/// Where it is not `strict`, brackets may hold anything.
+fn is_names(text: &str, found: &[Token], strict: bool, tables: &Tables) -> bool {
+    let (mut depth, mut names) = (0_usize, 0);
+    let small = |t: &Token| tables.byline_words.contains(&*t.span.text(text).to_lowercase());
+    for (i, token) in found.iter().enumerate() {
+        let word = token.span.text(text);
+        let free = depth > 0 && !strict;
+        let fits = match token.kind {
+            TokenKind::Word if token.case == Case::Lower => free || small(token),
+            TokenKind::Word | TokenKind::Address => {
+                names += 1;
+                true
+            }
+            TokenKind::Number | TokenKind::Alphanumeric => free,
+            TokenKind::Punctuation => match word {
+                "(" | "[" => {
+                    depth += 1;
+                    true
+                }
+                ")" | "]" => {
+                    depth = depth.saturating_sub(1);
+                    true
+                }
+                // A list of names is none of writers: "Minh Anh, theo Tin Sông".
+                "," => free || found.get(i + 1).is_some_and(small),
+                "-" | "–" | "/" | "&" | "+" | "." => true,
+                _ => free,
+            },
+        };
+        if !fits {
+            return false;
+        }
+    }
+    names > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Languages;
+
+    const SENTENCE: &str = "Nhiều người đã có mặt từ tờ mờ sáng để được đi bộ qua cây cầu mới.";
+
+    #[test]
+    fn writers_and_sources_behind_a_paragraph() {
+        let languages = Languages::load().unwrap();
+        let language = languages.find("vi").unwrap();
+        for (tail, kind) in [
+            ("Theo Tin Sông", Some(SectionKind::Byline)),
+            ("Theo Dân trí", Some(SectionKind::Byline)),
+            ("Lê Minh An", Some(SectionKind::Byline)),
+            ("LÊ MINH AN - HỒ VÂN", Some(SectionKind::Byline)),
+            ("Minh An (Theo Reuters)", Some(SectionKind::Byline)),
+            ("Minh An (tổng hợp theo báo Tin Sông)", Some(SectionKind::Byline)),
+            ("Minh An, Theo Tin Sông", Some(SectionKind::Byline)),
+            ("Minh An/Báo Tin Sông", Some(SectionKind::Byline)),
+            ("PV (tổng hợp)", Some(SectionKind::Byline)),
+            ("(TTXVN/Vietnam+)", Some(SectionKind::Byline)),
+            ("TTXVN/Tin Tức", Some(SectionKind::Byline)),
+            ("PV", Some(SectionKind::Byline)),
+            ("Nguồn: Tin Sông", Some(SectionKind::Byline)),
+            ("Ảnh: Lê Vân", Some(SectionKind::Credit)),
+            ("Lê Minh An.", None),
+            ("Ông", None),
+            ("Theo đó, cây cầu", None),
+            ("Cầu thủ vào sân: Lê An", None),
+            ("Lê Văn Bình, Hồ An, Trần Dũng", None),
+            ("Ông Bình nói", None),
+            ("Cầu Sông Lô dài 800 m", None),
+            ("(mời xem ảnh)", None),
+        ] {
+            let text = format!("{SENTENCE} {tail}");
+            let found = find(&text, true, language, &languages.sections);
+            assert_eq!(found, kind.map(|kind| (SENTENCE.len() + 1, kind)), "{tail}");
+        }
+    }
+
+    #[test]
+    fn names_that_end_a_sentence_are_the_article() {
+        let languages = Languages::load().unwrap();
+        for (code, text) in [
+            ("vi", "Nhiều người đã có mặt từ tờ mờ sáng để được đi bộ qua cây cầu mới ở TP. Hồ Chí Minh"),
+            ("vi", "Nhiều người đã có mặt từ tờ mờ sáng để được đi bộ qua cây cầu mới cùng GS. Lê Minh An"),
+            ("en", "Many had come to the harbour before dawn to see the first boat leave with Mr. Cole"),
+            ("en", "Many had come to the harbour before dawn to see the first boat leave for St. Helena Bay"),
+        ] {
+            let language = languages.find(code).unwrap();
+            assert_eq!(find(text, true, language, &languages.sections), None, "{text}");
+        }
+        // A name alone, where paragraphs follow.
+        let (text, language) = (format!("{SENTENCE} Lê Minh An"), languages.find("vi").unwrap());
+        assert_eq!(find(&text, false, language, &languages.sections), None);
+    }
 }
