@@ -48,6 +48,8 @@ pub(crate) struct Tables {
     date_words: HashSet<Box<str>>,
     /// Agencies and papers that stand before the first paragraph ("TTO - "); case counts.
     agencies: HashSet<Box<str>>,
+    /// How brackets begin that name the source of a picture before them.
+    bracketed_credits: Vec<Box<str>>,
     /// How lines begin that name the writer before an article.
     writers: Vec<Box<str>>,
     /// Small words between and behind writers' names.
@@ -97,6 +99,7 @@ impl Tables {
         {
             marks.extend(entries(header)?);
         }
+        marks.extend(entries("caption marks")?.into_iter().filter(|mark| mark.ends_with(':')));
         let mut builder = AhoCorasick::builder();
         let inline_marks = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(marks);
         let mut places = HashSet::new();
@@ -116,6 +119,7 @@ impl Tables {
             month_names: lower("month names")?.into_iter().collect(),
             date_words: lower("date words")?.into_iter().collect(),
             agencies: entries("agencies")?.into_iter().map(Into::into).collect(),
+            bracketed_credits: lower("bracketed credits")?,
             writers: lower("writers")?,
             byline_words: lower("byline words")?.into_iter().collect(),
             stamps: lower("stamps")?,

@@ -155,7 +155,9 @@ pub(super) fn dateline(text: &str, first: bool, tables: &Tables) -> Option<usize
     agency(text, true, tables).or_else(|| dashed(text, first, tables)).or_else(|| {
         // "PARIS: The minister …"
         let (place, _) = window.split_once(": ").filter(|_| first)?;
-        tables.is_place(place).then_some(place.len() + 2)
+        let (name, day) = place.split_once(", ").unwrap_or((place, ""));
+        let dated = tokenize(day).iter().all(|t| date::is_word(t.span.text(day), t.kind, tables));
+        (dated && tables.is_place(name)).then_some(place.len() + 2)
     })
 }
 
@@ -208,14 +210,21 @@ fn dashed(text: &str, first: bool, tables: &Tables) -> Option<usize> {
     if starts && (is_address(before) || tables.agencies.contains(before)) {
         return Some(end);
     }
-    if !spaced {
+    // "ANAHEIM, Calif. --The team", "HIROSHIMA--The city"
+    let shouts = words.first().is_some_and(|t| t.case == Case::Upper) && (words.len() > 1 || tables.is_place(before));
+    let double = mark.trim_start().starts_with("--") && shouts;
+    let ends_word = text[..end].ends_with(' ') || mark.starts_with("--");
+    if starts && double && is_place_and_date(before, &words, tables) {
+        return Some(end);
+    }
+    if !ends_word {
         return None;
     }
     // "HÀ NỘI, VNA – "
     let signed = before.rsplit_once(", ").is_some_and(|(_, last)| tables.agencies.contains(last));
     // "BEIJING, Oct. 3 – "
     let dated = words.iter().any(|t| t.kind == TokenKind::Number);
-    if (signed || dated) && starts && is_place_and_date(before, &words, tables) {
+    if (signed || dated) && spaced && starts && is_place_and_date(before, &words, tables) {
         return Some(end);
     }
     // "PORT ELLEN — "
@@ -315,6 +324,10 @@ mod tests {
             ("New York (CNN) \"We left,\" it said.", "New York (CNN) "),
             ("Anna Cole (CNN) The delegation left.", ""),
             ("(CNN) \"We left,\" the delegation said.", "(CNN) "),
+            ("CAIRO- 26 July 2022: The delegation left.", "CAIRO- 26 July 2022: "),
+            ("HIROSHIMA--The delegation left.", "HIROSHIMA--"),
+            ("PORT ELLEN, Isl. --The delegation left.", "PORT ELLEN, Isl. --"),
+            ("PARIS, July 25: The delegation left.", "PARIS, July 25: "),
             ("Việt Nam - Singapore hợp tác.", ""),
             ("ASEAN - Hàn Quốc hợp tác.", ""),
             ("PORT ELLEN — The delegation left.", "PORT ELLEN — "),
@@ -326,6 +339,8 @@ mod tests {
             ("Anna Cole (CNN) said that the delegation left.", ""),
             ("(CNN) and others said that the delegation left.", ""),
             ("Theo phóng viên TTXVN tại Huế, chiều nay mưa lớn.", ""),
+            ("PARIS, the city of light: The delegation left.", ""),
+            ("NATO--The alliance left.", ""),
             ("COVID-19 - Chiều nay, mưa lớn.", ""),
             ("U23 Việt Nam - Chiều nay, mưa lớn.", ""),
             ("London - Paris trains are late.", ""),

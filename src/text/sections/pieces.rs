@@ -24,6 +24,8 @@ const UNSTOPPED: usize = 400;
 const HEADING: usize = 5;
 /// So many full stops with a space before them are no slips, but what a scraper left of line feeds.
 const SPACED: usize = 3;
+/// The longest caption that is told by the credit behind it, in bytes.
+const CAPTIONED: usize = 200;
 /// A note of the editor ends where the article begins; it is looked for in so many sentences.
 const NOTE: usize = 12;
 
@@ -85,7 +87,13 @@ impl Cutter<'_> {
         let spaced = found.iter().filter(|s| s.text(text).ends_with(" .")).count();
         let many = spaced >= SPACED || text[..begin].contains(" . ");
         let lost_lines = self.alone && many && 2 * spaced <= found.len();
-        let kinds: Vec<_> = found.iter().map(|s| self.sentence(s.text(text), lost_lines)).collect();
+        let mut kinds: Vec<_> = found.iter().map(|s| self.sentence(s.text(text), lost_lines)).collect();
+        if let [first @ None, Some(SectionKind::Credit), ..] = &mut kinds[..]
+            && found[0].len() <= CAPTIONED
+        {
+            // A picture's caption and credit were glued to the paragraph.
+            *first = Some(SectionKind::Caption);
+        }
 
         // The piece that is not yet given away.
         let (mut from, mut kind) = (begin, SectionKind::Body);
@@ -149,11 +157,14 @@ impl Cutter<'_> {
             return Some(SectionKind::Notice);
         }
         let dated = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        if line::beginning(&lower, &tables.copyrights).is_some_and(|b| dated(&lower[b.len()..])) {
+        if tables.copyrights.iter().any(|c| lower.strip_prefix(&**c).is_some_and(dated)) {
             return Some(SectionKind::Notice);
         }
         if line::starts_with_any(&lower, &tables.teaser_sentences) {
             return Some(SectionKind::Teaser);
+        }
+        if tail::is_picture_credit(text, tables) {
+            return Some(SectionKind::Credit);
         }
         let credited =
             || line::beginning(&lower, &tables.writer_sentences).is_some_and(|b| self.names_writers(start, b));

@@ -24,19 +24,22 @@ const WORDS: usize = 9;
 
 /// Where the tail of a paragraph begins, and what it is. `last` says that no paragraph follows on the page.
 pub(super) fn find(text: &str, last: bool, language: &Language, tables: &Tables) -> Option<(usize, SectionKind)> {
-    let letters = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '+' | '-' | '/');
-    if text.len() < PARAGRAPH || !text.ends_with(letters) {
+    // Nearly all paragraphs end with a sentence.
+    let open = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '+' | '-' | '/');
+    if text.len() < PARAGRAPH || !text.ends_with(open) {
         return None;
+    }
+    let near = line::tail(text, TAIL);
+    let stop = near.rfind(['.', '!', '?', '…'])?;
+    // "… đến nơi. theo Tin Sông": no sentence begins with a small letter.
+    let rest = near[stop..].trim_start_matches(|c: char| c != ' ').trim_start();
+    if chars::at(rest, 0).1 == Class::Lower && is_source(rest, tables) && rest.split(' ').count() <= WORDS {
+        return Some((text.len() - rest.len(), SectionKind::Byline));
     }
     let window = line::tail(text, REACH);
     // Begin with a whole word.
     let cut = if window.len() == text.len() { 0 } else { window.find(' ')? };
     let start = text.len() - window.len() + cut;
-    // Nearly all paragraphs end with a sentence; the others may have no end of one so near.
-    let near = line::tail(text, TAIL);
-    if !near.contains(['.', '!', '?', '…']) {
-        return None;
-    }
     let (mut begin, mut count) = (start, 0);
     sentences::segment(text, Span::new(start, text.len()), language, |s| {
         begin = s.begin as usize;
@@ -56,40 +59,72 @@ pub(super) fn find(text: &str, last: bool, language: &Language, tables: &Tables)
 
 /// What a text behind the last sentence is.
 fn kind(text: &str, last: bool, tables: &Tables) -> Option<SectionKind> {
-    let bare = text.trim_start_matches(['(', '[', '*', ' ']);
+    // "Minh An * Bài viết thể hiện quan điểm …"
+    let notice = text.split_once("* ").map(|(_, rest)| line::past_beginning(rest, &tables.notice_sentences));
+    if notice.flatten().is_some() {
+        return Some(SectionKind::Notice);
+    }
+    let bare = text.trim_start_matches(['(', '[', '*', ' ', '-', '–', '—']);
+    let bracketed = text.starts_with('(') && text.ends_with(')');
     if line::past_beginning(bare, &tables.credits).is_some() && text.len() <= line::CREDIT {
         return Some(SectionKind::Credit);
     }
     let mut found = Vec::new();
-    tokens::tokenize(text, Span::new(0, text.len()), &mut found);
+    tokens::tokenize(bare, Span::new(0, bare.len()), &mut found);
     let words = found.iter().filter(|t| t.kind != TokenKind::Punctuation).count();
     if words > WORDS {
         return None;
     }
-    // "Theo Zing", not "theo đó".
-    let is_source = |&end: &usize| chars::at(bare[end..].trim_start(), 0).1 != Class::Lower;
-    if line::past_beginning(bare, &tables.bylines).as_ref().is_some_and(is_source) {
+    let known = line::past_beginning(bare, &tables.bylines).is_some();
+    let agency = |name: &str| tables.agencies.contains(name.trim());
+    if is_source(bare, tables) || (bracketed && known) || agency(bare) {
         return Some(SectionKind::Byline);
     }
-    let bracketed = text.starts_with('(') && text.ends_with(')');
-    if !is_names(text, &found, bracketed, tables) {
+    if !is_names(bare, &found, bracketed, tables) {
         return None;
     }
-    let agency = text.split(['/', '(']).next().is_some_and(|first| tables.agencies.contains(first.trim()));
     // A name alone is the writer's only at the end of the article; one word alone may be a sentence that was cut.
     let initials = words == 1 && found[0].case == Case::Upper && found[0].span.len() > 1;
-    let several = words > 1 && chars::at(text, 0).1 == Class::Upper;
-    (agency || bracketed || last && (several || initials)).then_some(SectionKind::Byline)
+    let several = words > 1 && chars::at(bare, 0).1 == Class::Upper;
+    let signed = bracketed || bare.split(['/', '(']).next().is_some_and(agency);
+    (signed || last && (several || initials)).then_some(SectionKind::Byline)
+}
+
+/// Whether a text begins as sources are named: "Theo Zing", not "theo đó".
+fn is_source(text: &str, tables: &Tables) -> bool {
+    line::past_beginning(text, &tables.bylines)
+        .is_some_and(|end| chars::at(text[end..].trim_start(), 0).1 != Class::Lower)
+}
+
+/// Whether a sentence only says whose a picture is: "Ảnh: Lê Vân.", "(Nguồn: Tin Sông)".
+pub(super) fn is_picture_credit(text: &str, tables: &Tables) -> bool {
+    let bare = text.trim_start_matches(['(', '[']);
+    let bracketed = bare.len() < text.len() && text.ends_with([')', ']']);
+    if text.len() > line::CREDIT || (bare.len() < text.len()) != bracketed {
+        return false;
+    }
+    let known = line::past_beginning(bare, &tables.credits);
+    let known =
+        known.or_else(|| line::past_beginning(text, &tables.bracketed_credits)?.checked_sub(text.len() - bare.len()));
+    let Some(name) = known.map(|end| bare[end..].trim()).filter(|name| chars::at(name, 0).1 == Class::Upper) else {
+        return false;
+    };
+    let mut found = Vec::new();
+    tokens::tokenize(name, Span::new(0, name.len()), &mut found);
+    is_names(name, &found, true, tables) || bracketed
 }
 
 /// Whether a text is made of names, with what stands between writers and sources: "Minh Anh - Lê Vân (theo báo Tin Sông)".
 /// Where it is not `strict`, brackets may hold anything.
 fn is_names(text: &str, found: &[Token], strict: bool, tables: &Tables) -> bool {
-    let (mut depth, mut names) = (0_usize, 0);
+    let (mut depth, mut names, mut named_source) = (0_usize, 0, false);
+    let starts_source = |i: usize| is_source(&text[found[i].span.begin as usize..], tables);
     let small = |t: &Token| tables.byline_words.contains(&*t.span.text(text).to_lowercase());
     for (i, token) in found.iter().enumerate() {
         let word = token.span.text(text);
-        let free = depth > 0 && !strict;
+        // What is behind a bar or "Theo" is the name of a paper, with small words too.
+        let free = named_source || (depth > 0 && !strict);
+        named_source |= names > 0 && (word == "/" || (token.case == Case::Capitalised && starts_source(i)));
         let fits = match token.kind {
             TokenKind::Word if token.case == Case::Lower => free || small(token),
             TokenKind::Word | TokenKind::Address => {
@@ -109,6 +144,11 @@ fn is_names(text: &str, found: &[Token], strict: bool, tables: &Tables) -> bool 
                 // A list of names is none of writers: "Minh Anh, theo Tin Sông".
                 "," => free || found.get(i + 1).is_some_and(small),
                 "-" | "–" | "/" | "&" | "+" | "." => true,
+                // "Minh An - Ảnh: Lê Vân"
+                ":" => {
+                    free || i > 0
+                        && line::past_beginning(&text[found[i - 1].span.begin as usize..], &tables.credits).is_some()
+                }
                 _ => free,
             },
         };
@@ -142,6 +182,14 @@ mod tests {
             ("PV (tổng hợp)", Some(SectionKind::Byline)),
             ("(TTXVN/Vietnam+)", Some(SectionKind::Byline)),
             ("TTXVN/Tin Tức", Some(SectionKind::Byline)),
+            ("(Tổng hợp) Minh An", Some(SectionKind::Byline)),
+            ("Minh An/TSO-Trung tâm Tin", Some(SectionKind::Byline)),
+            ("Minh An (t/h) Theo Đời sống Bên Sông", Some(SectionKind::Byline)),
+            ("Minh An - Ảnh: Lê Vân", Some(SectionKind::Byline)),
+            ("theo Tin Sông", Some(SectionKind::Byline)),
+            ("(Nguồn: tinsong)", Some(SectionKind::Byline)),
+            ("— Bernama", Some(SectionKind::Byline)),
+            ("Minh An * Bài viết thể hiện quan điểm của tác giả", Some(SectionKind::Notice)),
             ("PV", Some(SectionKind::Byline)),
             ("Nguồn: Tin Sông", Some(SectionKind::Byline)),
             ("Ảnh: Lê Vân", Some(SectionKind::Credit)),
@@ -153,6 +201,8 @@ mod tests {
             ("Ông Bình nói", None),
             ("Cầu Sông Lô dài 800 m", None),
             ("(mời xem ảnh)", None),
+            ("theo đó, cây cầu", None),
+            ("Ông Bình theo chồng", None),
         ] {
             let text = format!("{SENTENCE} {tail}");
             let found = find(&text, true, language, &languages.sections);
