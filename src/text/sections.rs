@@ -6,6 +6,7 @@
 
 mod context;
 mod date;
+mod dateline;
 mod head;
 mod line;
 mod pieces;

@@ -2,7 +2,7 @@
 //! sentences. Each becomes a section of its own, so that sentences begin and end where they do.
 
 use super::{
-    Tables, date, head,
+    Tables, date, dateline, head,
     line::{self, Line},
     tail,
 };
@@ -198,12 +198,60 @@ impl Cutter<'_> {
     /// The sentence before which an editor's note that begins with sentence `at` ends: where place and agency open the article;
     /// else it has the whole of a paragraph among others, and one sentence of a text without line feeds.
     fn note(&self, text: &str, found: &[Span], at: usize) -> usize {
-        let opens = |s: &Span| head::dateline(s.text(text), false, self.tables).is_some();
+        let opens = |s: &Span| dateline::end(s.text(text), false, self.tables).is_some();
         let next = found.iter().skip(at + 1).take(NOTE).position(opens);
         match next {
             Some(next) => at + 1 + next,
             None if !self.alone => found.len(),
             None => at + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use crate::{lang::Languages, text::sections};
+
+    static LANGUAGES: LazyLock<Languages> = LazyLock::new(|| Languages::load().unwrap());
+
+    /// Sections come in order, and only white space lies between them.
+    fn assert_nothing_is_lost(text: &str) {
+        let mut last = 0;
+        for section in sections::split(text, &LANGUAGES, LANGUAGES.assumed()) {
+            assert!(section.span.begin < section.span.end);
+            assert!(text[last..section.span.begin as usize].trim().is_empty());
+            last = section.span.end as usize;
+        }
+        assert!(text[last..].trim().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(text in "(By |Theo |PUBLISHED: |3 March 2024 |10:11 |\\(CNN\\) ?|-- ?|\\(|\\) |Hanoi |[A-ZĐ][a-zđ]{1,6} |[a-z]{2,8} |\\. |\\.|: |Ảnh: |Xem thêm: |Editor's note: |Scroll down for video |\\* |[İKẞ中]|\n){0,60}") {
+            assert_nothing_is_lost(&text);
+        }
+    }
+
+    #[test]
+    fn hostile_lines_are_cut() {
+        for piece in [
+            "By . ",
+            "By A",
+            "(CNN) ",
+            "PUBLISHED: 3",
+            "3 March 2024 ",
+            "Ảnh: A. ",
+            "Editor's note: A. ",
+            " . ",
+            "(",
+            "A - ",
+            "A.",
+        ] {
+            assert_nothing_is_lost(&piece.repeat(300_000 / piece.len()));
         }
     }
 }
