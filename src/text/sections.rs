@@ -14,7 +14,7 @@ mod tail;
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, StartKind};
 
 use super::language::{self, Other};
 use crate::{
@@ -69,7 +69,7 @@ pub(crate) struct Tables {
     writer_sentences: Vec<Box<str>>,
     /// What only sentences that name writers say.
     writer_phrases: AhoCorasick,
-    /// All that makes the sentences of a paragraph worth a look.
+    /// How all such sentences begin, and those that say whose a picture is; searched from a given place only.
     inline_marks: AhoCorasick,
     /// Places that articles come from, as they are written and in capitals.
     places: HashSet<Box<str>>,
@@ -94,15 +94,16 @@ impl Tables {
         for (header, opens) in [("navigation", false), ("related", true)] {
             navigation.extend(entries(header)?.into_iter().map(|entry| (line::key(entry).into(), opens)));
         }
-        let mut marks = vec![" . "];
+        let mut marks = Vec::new();
         for header in
-            ["notes", "notice sentences", "copyrights", "teaser sentences", "writer sentences", "writer phrases"]
+            ["bracketed credits", "notes", "notice sentences", "copyrights", "teaser sentences", "writer sentences"]
         {
             marks.extend(entries(header)?);
         }
         marks.extend(entries("caption marks")?.into_iter().filter(|mark| mark.ends_with(':')));
         let mut builder = AhoCorasick::builder();
-        let inline_marks = builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(marks);
+        let builder = builder.ascii_case_insensitive(true).start_kind(StartKind::Anchored);
+        let inline_marks = builder.kind(Some(AhoCorasickKind::DFA)).build(marks);
         let mut places = HashSet::new();
         for table in names {
             for place in table.entries("places")? {

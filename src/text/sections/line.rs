@@ -181,6 +181,10 @@ pub(super) fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
 
 /// Where the one of `beginnings` ends that `text` starts with in any case.
 pub(super) fn past_beginning(text: &str, beginnings: &[Box<str>]) -> Option<usize> {
+    let first = text.chars().next()?.to_lowercase().next()?;
+    if !beginnings.iter().any(|b| b.starts_with(first)) {
+        return None;
+    }
     let lower = head(text, HEAD).to_lowercase();
     let known = beginning(&lower, beginnings)?;
     // Small letters may have other lengths than their capitals.

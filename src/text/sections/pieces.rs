@@ -1,6 +1,8 @@
 //! Lines cut into pieces: a paragraph has a writer and a date before it, a source behind it, a call to the reader between its
 //! sentences. Each becomes a section of its own, so that sentences begin and end where they do.
 
+use aho_corasick::{Anchored, Input};
+
 use super::{
     Tables, date, dateline, head,
     line::{self, Line},
@@ -26,6 +28,8 @@ const HEADING: usize = 5;
 const SPACED: usize = 3;
 /// The longest caption that is told by the credit behind it, in bytes.
 const CAPTIONED: usize = 200;
+/// How far before a paragraph's end a sentence may say who wrote it, in bytes.
+const WRITERS: usize = 64;
 /// A note of the editor ends where the article begins; it is looked for in so many sentences.
 const NOTE: usize = 12;
 
@@ -70,7 +74,7 @@ impl Cutter<'_> {
     /// A paragraph without what stands behind it.
     fn body(&self, text: &str, emit: &mut impl FnMut(usize, usize, SectionKind)) {
         let begin = self.heads(text, 0, emit);
-        if !self.tables.inline_marks.is_match(&text[begin..]) {
+        if !self.has_marks(&text[begin..]) {
             emit(begin, text.len(), SectionKind::Body);
             return;
         }
@@ -119,6 +123,32 @@ impl Cutter<'_> {
             }
         }
         emit(from, text.len(), kind);
+    }
+
+    /// Whether a look at the sentences of a paragraph may find anything that is none of the article's.
+    fn has_marks(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let marked = |at: usize| {
+            let opening =
+                bytes[at..].iter().take(8).position(|b| !matches!(b, b' ' | b'*' | b'>' | b'-' | b'(' | b'['));
+            // "(Nguồn: …" has its mark with the bracket.
+            let starts = [Some(at), opening.map(|o| at + o), opening.filter(|&o| o > 0).map(|o| at + o - 1)];
+            starts.into_iter().flatten().any(|at| {
+                let input = Input::new(bytes).range(at..).anchored(Anchored::Yes);
+                self.tables.inline_marks.is_match(input)
+            })
+        };
+        // Where sentences end: full stops and such, or the last byte of "…".
+        let ends = memchr::memchr3_iter(b'.', b'!', b'?', bytes).chain(memchr::memchr_iter(0xA6, bytes));
+        let writers = line::tail(text, WRITERS);
+        marked(0)
+            || self.tables.writer_phrases.is_match(writers)
+            || ends.into_iter().any(|at| {
+                let behind = bytes[at + 1..].iter().take(8);
+                let space = behind.clone().position(|&b| b == b' ');
+                let lost_line = bytes[at] == b'.' && at > 0 && bytes[at - 1] == b' ' && space == Some(0);
+                lost_line || space.is_some_and(|space| marked(at + 2 + space))
+            })
     }
 
     /// What stands in front of a sentence without a mark of its end, and the sentence: a note in brackets, a button.
