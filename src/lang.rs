@@ -152,11 +152,13 @@ impl Languages {
         mut models: impl FnMut(&Source) -> Result<(Model, summary::model::Model), LoadError>,
     ) -> Result<Self, LoadError> {
         let mut list = Vec::with_capacity(SOURCES.len());
-        let mut sections = Vec::with_capacity(SOURCES.len());
+        let (mut sections, mut names) = (Vec::with_capacity(SOURCES.len()), Vec::with_capacity(SOURCES.len()));
         for source in &SOURCES {
             let table = |name, text| Table::parse(format!("{}/{name}.txt", source.code), text);
             sections.push(table("sections", source.sections)?);
             let (tagger, ranker) = models(source)?;
+            names.push(table("names", source.names)?);
+            let names = &names[names.len() - 1];
             list.push(Language {
                 code: source.code,
                 fingerprint: source.fingerprint(),
@@ -167,13 +169,13 @@ impl Languages {
                     &table("date_words", source.date_words)?,
                     &table("date_rules", source.date_rules)?,
                 )?,
-                names: entity::Tables::new(&table("names", source.names)?, &table("countries", source.countries)?)?,
+                names: entity::Tables::new(names, &table("countries", source.countries)?)?,
                 openings: summary::Tables::new(&table("summary", source.summary)?)?,
                 tagger,
                 ranker,
             });
         }
-        Ok(Self { list, sections: text::sections::Tables::new(&sections)? })
+        Ok(Self { list, sections: text::sections::Tables::new(&sections, &names)? })
     }
 
     /// The language with the primary subtag of a BCP-47 tag ("en" of "en-GB").

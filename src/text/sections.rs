@@ -5,11 +5,16 @@
 //! a picture. Words come from tables of all languages together, since pages mix them.
 
 mod context;
+mod date;
+mod dateline;
+mod head;
 mod line;
+mod pieces;
+mod tail;
 
 use std::collections::{HashMap, HashSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, StartKind};
 
 use super::language::{self, Other};
 use crate::{
@@ -19,6 +24,7 @@ use crate::{
     span::Span,
 };
 use line::Line;
+use pieces::Cutter;
 
 /// What lines around articles look like. Words are in small letters unless said otherwise.
 #[derive(Debug)]
@@ -43,11 +49,35 @@ pub(crate) struct Tables {
     date_words: HashSet<Box<str>>,
     /// Agencies and papers that stand before the first paragraph ("TTO - "); case counts.
     agencies: HashSet<Box<str>>,
+    /// How brackets begin that name the source of a picture before them.
+    bracketed_credits: Vec<Box<str>>,
+    /// How lines begin that name the writer before an article.
+    writers: Vec<Box<str>>,
+    /// Small words between and behind writers' names.
+    byline_words: HashSet<Box<str>>,
+    /// What stands before a day of publication.
+    stamps: Vec<Box<str>>,
+    /// How a note of the editor begins.
+    notes: Vec<Box<str>>,
+    /// How sentences begin in which the publisher speaks, inside a paragraph too.
+    notice_sentences: Vec<Box<str>>,
+    /// What stands before the year in which something is protected.
+    copyrights: Vec<Box<str>>,
+    /// How sentences begin that lead to another article.
+    teaser_sentences: Vec<Box<str>>,
+    /// How sentences begin that name writers.
+    writer_sentences: Vec<Box<str>>,
+    /// What only sentences that name writers say.
+    writer_phrases: AhoCorasick,
+    /// How all such sentences begin, and those that say whose a picture is; searched from a given place only.
+    inline_marks: AhoCorasick,
+    /// Places that articles come from, as they are written and in capitals.
+    places: HashSet<Box<str>>,
 }
 
 impl Tables {
-    /// Joins the `sections.txt` of all languages.
-    pub(crate) fn new(languages: &[Table]) -> Result<Self, LoadError> {
+    /// Joins the `sections.txt` of all languages, and the places of their `names.txt`.
+    pub(crate) fn new(languages: &[Table], names: &[Table]) -> Result<Self, LoadError> {
         let entries = |header| -> Result<Vec<&str>, LoadError> {
             let lists: Result<Vec<_>, _> = languages.iter().map(|table| table.entries(header)).collect();
             Ok(lists?.into_iter().flatten().collect())
@@ -64,6 +94,22 @@ impl Tables {
         for (header, opens) in [("navigation", false), ("related", true)] {
             navigation.extend(entries(header)?.into_iter().map(|entry| (line::key(entry).into(), opens)));
         }
+        let mut marks = Vec::new();
+        for header in
+            ["bracketed credits", "notes", "notice sentences", "copyrights", "teaser sentences", "writer sentences"]
+        {
+            marks.extend(entries(header)?);
+        }
+        marks.extend(entries("caption marks")?.into_iter().filter(|mark| mark.ends_with(':')));
+        let mut builder = AhoCorasick::builder();
+        let builder = builder.ascii_case_insensitive(true).start_kind(StartKind::Anchored);
+        let inline_marks = builder.kind(Some(AhoCorasickKind::DFA)).build(marks);
+        let mut places = HashSet::new();
+        for table in names {
+            for place in table.entries("places")? {
+                places.extend([place.into(), place.to_uppercase().into()]);
+            }
+        }
         Ok(Self {
             navigation,
             navigation_ends: lower("navigation ends")?,
@@ -75,11 +121,28 @@ impl Tables {
             month_names: lower("month names")?.into_iter().collect(),
             date_words: lower("date words")?.into_iter().collect(),
             agencies: entries("agencies")?.into_iter().map(Into::into).collect(),
+            bracketed_credits: lower("bracketed credits")?,
+            writers: lower("writers")?,
+            byline_words: lower("byline words")?.into_iter().collect(),
+            stamps: lower("stamps")?,
+            notes: lower("notes")?,
+            notice_sentences: lower("notice sentences")?,
+            copyrights: lower("copyrights")?,
+            teaser_sentences: lower("teaser sentences")?,
+            writer_sentences: lower("writer sentences")?,
+            writer_phrases: automaton("writer phrases", true)?,
+            inline_marks: inline_marks.map_err(|error| languages[0].problem(format!("marks of sentences: {error}")))?,
+            places,
         })
+    }
+
+    fn is_place(&self, text: &str) -> bool {
+        self.places.contains(text)
     }
 }
 
-/// The sections of a text: one a line that is not blank, more where a line begins or ends with a date line; in order.
+/// The sections of a text: one a line that is not blank, more where something stands before,
+/// behind or between a line's sentences; in order.
 #[must_use]
 pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Section> {
     let tables = &languages.sections;
@@ -100,25 +163,30 @@ pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Sect
     context::decide(&mut lines);
 
     let mut sections = Vec::with_capacity(lines.len() + 4);
+    let is_body = |line: &&Line<'_>| line.kind == Some(SectionKind::Body);
+    let first = lines.iter().find(is_body).map(|line| line.begin);
+    let last = lines.iter().rfind(is_body).map(|line| line.begin);
     for line in &lines {
-        let language = match line.other {
+        let code = match line.other {
             Some(Other::Known(code) | Other::Foreign(code)) => Some(code),
             None => None,
         };
-        let kind = line.kind.unwrap_or(SectionKind::Body);
-        let (head, tail) = line.datelines(kind, tables);
-        let end = line.begin + line.text.len();
-        let mut push = |begin: usize, end: usize, kind| {
-            let piece = &text[begin..end];
-            let begin = begin + piece.len() - piece.trim_start().len();
-            let end = end - (piece.len() - piece.trim_end().len());
-            if begin < end {
-                sections.push(Section { span: Span::new(begin, end), kind, language });
-            }
+        let language = code.and_then(|code| languages.find(code)).unwrap_or(document);
+        let cutter = Cutter {
+            tables,
+            language,
+            first: first == Some(line.begin),
+            last: last == Some(line.begin),
+            alone: first == last,
         };
-        push(line.begin, line.begin + head, SectionKind::Dateline);
-        push(line.begin + head, end - tail, kind);
-        push(end - tail, end, SectionKind::Dateline);
+        cutter.cut(line, line.kind.unwrap_or(SectionKind::Body), &mut |begin, end, kind| {
+            let piece = &line.text[begin..end];
+            let end = end - (piece.len() - piece.trim_end().len());
+            let begin = begin + piece.len() - piece.trim_start().len();
+            if begin < end {
+                sections.push(Section { span: Span::new(line.begin + begin, line.begin + end), kind, language: code });
+            }
+        });
     }
     sections
 }

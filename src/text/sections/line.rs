@@ -1,6 +1,6 @@
 //! One line of a page: what can be said of it without its neighbours.
 
-use super::Tables;
+use super::{Tables, date};
 use crate::{
     document::{Case, SectionKind, Token, TokenKind},
     span::Span,
@@ -16,9 +16,9 @@ const SHORT: usize = 200;
 /// The longest caption; longer lines that end with a picture's source are paragraphs with a caption glued to them.
 const CAPTION: usize = 700;
 /// As much of a line's start or end as the tables' phrases need, in bytes.
-const HEAD: usize = 64;
-/// The longest place and agency before a first paragraph, and the longest line that only names who made a picture.
-const DATELINE: usize = 72;
+pub(super) const HEAD: usize = 64;
+/// The longest line that only names who made a picture.
+pub(super) const CREDIT: usize = 72;
 
 /// A line without the space around it.
 #[derive(Debug)]
@@ -126,7 +126,7 @@ impl<'a> Line<'a> {
         let known = beginning(&lower, &tables.bylines).map_or(0, |b| b.split(' ').count());
         if tail(text, 16).bytes().any(|b| b.is_ascii_digit()) {
             let tokens = self.tokens();
-            match date_tail(text, &tokens, tables) {
+            match date::tail(text, &tokens, tables) {
                 Some(0) => return Some(SectionKind::Dateline),
                 Some(begin) if is_signed(&text[..begin], known) => return Some(SectionKind::Byline),
                 _ => {}
@@ -153,20 +153,7 @@ impl<'a> Line<'a> {
             })
     }
 
-    /// How many bytes at its start and at its end hold only a date, or place and agency.
-    pub(super) fn datelines(&self, kind: SectionKind, tables: &Tables) -> (usize, usize) {
-        match kind {
-            SectionKind::Body => (agency_head(self.text, tables), 0),
-            SectionKind::Caption if self.text.len() > DATELINE => (date_head(self.text, tables), 0),
-            SectionKind::Byline if self.text.bytes().any(|b| b.is_ascii_digit()) => {
-                let tail = date_tail(self.text, &self.tokens(), tables).filter(|&begin| begin > 0);
-                (0, tail.map_or(0, |begin| self.text.len() - begin))
-            }
-            _ => (0, 0),
-        }
-    }
-
-    fn tokens(&self) -> Vec<Token> {
+    pub(super) fn tokens(&self) -> Vec<Token> {
         let mut found = Vec::new();
         tokens::tokenize(self.text, Span::new(0, self.text.len()), &mut found);
         found
@@ -179,29 +166,41 @@ pub(super) fn key(text: &str) -> String {
 }
 
 /// The longest start of `text` of at most so many bytes.
-fn head(text: &str, bytes: usize) -> &str {
+pub(super) fn head(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
 /// The longest end of `text` of at most so many bytes.
-fn tail(text: &str, bytes: usize) -> &str {
+pub(super) fn tail(text: &str, bytes: usize) -> &str {
     &text[text.ceil_char_boundary(text.len().saturating_sub(bytes))..]
 }
 
-fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
+pub(super) fn starts_with_any(text: &str, beginnings: &[Box<str>]) -> bool {
     beginning(text, beginnings).is_some()
 }
 
+/// Where the one of `beginnings` ends that `text` starts with in any case.
+pub(super) fn past_beginning(text: &str, beginnings: &[Box<str>]) -> Option<usize> {
+    let first = text.chars().next()?.to_lowercase().next()?;
+    if !beginnings.iter().any(|b| b.starts_with(first)) {
+        return None;
+    }
+    let lower = head(text, HEAD).to_lowercase();
+    let known = beginning(&lower, beginnings)?;
+    // Small letters may have other lengths than their capitals.
+    Some(text.char_indices().nth(known.chars().count()).map_or(text.len(), |(at, _)| at))
+}
+
 /// The one of `beginnings` that `text` starts with, up to the end of a word.
-fn beginning<'t>(text: &str, beginnings: &'t [Box<str>]) -> Option<&'t str> {
+pub(super) fn beginning<'t>(text: &str, beginnings: &'t [Box<str>]) -> Option<&'t str> {
     let starts = |b: &&str| text.strip_prefix(b).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     beginnings.iter().map(|b| &**b).find(starts)
 }
 
 /// Whether the line only names who made a picture.
 fn is_credit(text: &str, tables: &Tables) -> bool {
-    let sentence = text.len() > DATELINE / 2 && text.ends_with('.');
-    text.len() <= DATELINE && !sentence && starts_with_any(&head(text, HEAD).to_lowercase(), &tables.credits)
+    let sentence = text.len() > CREDIT / 2 && text.ends_with('.');
+    text.len() <= CREDIT && !sentence && starts_with_any(&head(text, HEAD).to_lowercase(), &tables.credits)
 }
 
 /// Whether the line is a path through the site or a bar of links: three short parts or more ("Home | Markets | Opinion").
@@ -282,136 +281,9 @@ fn is_doubled(text: &str) -> bool {
         && text[..half].trim_end() == text[half + text.len() % 2..].trim_start()
 }
 
-/// Where the date at the end of the line begins: at 0 if it is all of the line. It must hold a day, month and year.
-fn date_tail(text: &str, tokens: &[Token], tables: &Tables) -> Option<usize> {
-    let of_date = |t: &&Token| is_of_date(t.span.text(text), t.kind, tables);
-    let mut tail: Vec<&Token> = tokens.iter().rev().take_while(of_date).collect();
-    while tail.last().is_some_and(|t| t.kind == TokenKind::Punctuation) {
-        tail.pop();
-    }
-    let first = tail.last()?;
-    let year = tail.iter().any(|t| has_year(t.span.text(text)));
-    let parts = tail.iter().filter(|t| is_part(t.span.text(text), t.kind, tables)).count();
-    let full_number = tail.iter().any(|t| t.span.len() >= 8 && t.kind == TokenKind::Number);
-    (year && (parts >= 3 || full_number)).then_some(first.span.begin as usize)
-}
-
-fn is_of_date(token: &str, kind: TokenKind, tables: &Tables) -> bool {
-    match kind {
-        TokenKind::Number | TokenKind::Alphanumeric => true,
-        TokenKind::Punctuation => {
-            matches!(token, "/" | "-" | "–" | ":" | "," | "." | "(" | ")" | "|" | "+" | "•" | "·")
-        }
-        TokenKind::Word => {
-            let lower = token.to_lowercase();
-            tables.date_words.contains(&*lower) || tables.month_names.contains(&*lower)
-        }
-        TokenKind::Address => false,
-    }
-}
-
-/// Whether a token is a day, month or year.
-fn is_part(token: &str, kind: TokenKind, tables: &Tables) -> bool {
-    match kind {
-        TokenKind::Number | TokenKind::Alphanumeric => true,
-        TokenKind::Word => tables.month_names.contains(&*token.to_lowercase()),
-        TokenKind::Punctuation | TokenKind::Address => false,
-    }
-}
-
-/// Whether a token holds a year: "2024", "13.12.2023".
-fn has_year(token: &str) -> bool {
-    token
-        .split('.')
-        .any(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()) && part.starts_with(['1', '2']))
-}
-
-/// The bytes of a date before a caption: a word for it, then digits ("date 2023-12-12").
-fn date_head(text: &str, tables: &Tables) -> usize {
-    let head = head(text, DATELINE);
-    let mut tokens = Vec::new();
-    tokens::tokenize(head, Span::new(0, head.len()), &mut tokens);
-    let date: Vec<_> = tokens.iter().take_while(|t| is_of_date(t.span.text(head), t.kind, tables)).collect();
-    let year = date.iter().any(|t| has_year(t.span.text(head)));
-    let parts = date.iter().filter(|t| is_part(t.span.text(head), t.kind, tables)).count();
-    match date.as_slice() {
-        [first, .., last] if first.kind == TokenKind::Word && year && parts >= 3 => last.span.end as usize,
-        _ => 0,
-    }
-}
-
-/// The bytes of place and agency before a paragraph: "HÀ NỘI (Sputnik) - ", "(Dân trí) - ", "VTV.vn - ", "TTO - ".
-fn agency_head(text: &str, tables: &Tables) -> usize {
-    let head = head(text, DATELINE);
-    // A dash, or the lead byte of a longer one.
-    if !head.bytes().any(|b| matches!(b, b'-' | 0xE2)) {
-        return 0;
-    }
-    let Some((at, dash)) = [" - ", " – ", " — "].iter().filter_map(|d| Some((head.find(d)?, d))).min() else {
-        return 0;
-    };
-    let place = &head[..at];
-    let mut tokens = Vec::new();
-    tokens::tokenize(place, Span::new(0, place.len()), &mut tokens);
-    let named = |tokens: &[Token]| {
-        tokens.iter().all(|t| match t.kind {
-            TokenKind::Word => t.case != Case::Lower,
-            TokenKind::Number => true,
-            TokenKind::Punctuation => matches!(t.span.text(place), "," | "." | "/" | "-"),
-            TokenKind::Alphanumeric | TokenKind::Address => false,
-        })
-    };
-    let bracket = |t: &Token, c: &str| t.span.text(place) == c;
-    let agency = match tokens.as_slice() {
-        [only] if only.kind == TokenKind::Address => true,
-        [.., last] if bracket(last, ")") => match tokens.iter().position(|t| bracket(t, "(")) {
-            // The agency in brackets is a name or an address, with or without a place before it.
-            Some(open) => {
-                let inside = &tokens[open + 1..tokens.len() - 1];
-                let address = inside.len() == 1 && inside[0].kind == TokenKind::Address;
-                let lead = address || inside.first().is_some_and(|t| !matches!(t.case, Case::Lower | Case::None));
-                let short = tokens[..open].iter().filter(|t| t.kind == TokenKind::Word).count() <= 4;
-                named(&tokens[..open])
-                    && short
-                    && lead
-                    && inside.len() <= 6
-                    && (address || inside.iter().all(|t| t.kind == TokenKind::Word || t.kind == TokenKind::Punctuation))
-            }
-            None => false,
-        },
-        // "PARIS — "
-        words if *dash == " — " && (1..=3).contains(&words.len()) => words.iter().all(|t| t.case == Case::Upper),
-        _ => tables.agencies.contains(place),
-    };
-    if agency { at + dash.len() } else { 0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Languages;
-
-    #[test]
-    fn agency_and_place_before_a_paragraph() {
-        let languages = Languages::load().unwrap();
-        for (text, head) in [
-            ("HUẾ (Tin Sông) - Chiều nay, mưa lớn.", "HUẾ (Tin Sông) - "),
-            ("(Dân trí) - Chiều nay, mưa lớn.", "(Dân trí) - "),
-            ("HUẾ (tinsong.vn) - Chiều nay, mưa lớn.", "HUẾ (tinsong.vn) - "),
-            ("tinsong.vn - Chiều nay, mưa lớn.", "tinsong.vn - "),
-            ("Hanoi (XNA) - The delegation left.", "Hanoi (XNA) - "),
-            ("LONDON, Jan. 3 (XNA) — The delegation left.", "LONDON, Jan. 3 (XNA) — "),
-            ("Việt Nam - Singapore hợp tác.", ""),
-            ("ASEAN - Hàn Quốc hợp tác.", ""),
-            ("PORT ELLEN — The delegation left.", "PORT ELLEN — "),
-            ("Ông Bình (52 tuổi) - người dân xã - kể lại.", ""),
-            ("Quan hệ (song phương) - một dấu mốc.", ""),
-            ("Deputy Mayor Anna Maria Cole (Bluebell) - the first to come - left.", ""),
-            ("Anna Cole (黃珊珊) - the first to come - left.", ""),
-        ] {
-            assert_eq!(&text[..agency_head(text, &languages.sections)], head, "{text}");
-        }
-    }
 
     #[test]
     fn repetitions_and_stamps() {
