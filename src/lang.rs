@@ -221,7 +221,15 @@ impl Language {
 
 impl Source {
     fn fingerprint(&self) -> String {
-        let files = [self.abbreviations, self.sections, self.date_words, self.date_rules, self.names, self.countries, self.summary];
+        let files = [
+            self.abbreviations,
+            self.sections,
+            self.date_words,
+            self.date_rules,
+            self.names,
+            self.countries,
+            self.summary,
+        ];
         // FNV-1a (Fowler, Noll, Vo); a zero byte parts the files.
         let bytes = files.iter().flat_map(|f| f.bytes().chain([0]));
         let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));

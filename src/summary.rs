@@ -10,7 +10,6 @@ pub(crate) mod article;
 pub(crate) mod choice;
 mod form;
 pub(crate) mod model;
-pub(crate) mod pairs;
 mod reasons;
 pub(crate) mod sentences;
 pub(crate) mod words;
@@ -40,7 +39,8 @@ pub fn select(document: &Document<'_>, options: &Options) -> Vec<SummarySentence
     let title = Clean::new(&title);
     let ranker = &document.language.ranker;
     let article = Article::new(document, &title, &ranker.rarity);
-    let worth = Worth::new(&article, if article.has_title() { &ranker.titled } else { &ranker.untitled });
+    let ranking = if article.has_title() { &ranker.titled } else { &ranker.untitled };
+    let worth = Worth::new(&article, ranking);
     let fits = |candidate: usize| {
         let sentence = &document.sentences[article.candidates[candidate].sentence as usize];
         document.text(sentence.span).chars().count()
@@ -49,7 +49,7 @@ pub fn select(document: &Document<'_>, options: &Options) -> Vec<SummarySentence
     if chosen.is_empty() {
         return first_line(document).into_iter().collect();
     }
-    let explain = reasons::Reasons::new(&worth);
+    let explain = reasons::Reasons::new(&worth, &ranking.sentences);
     let mut summary: Vec<_> = (1..)
         .zip(&chosen)
         .map(|(rank, &Choice { candidate, score })| {
@@ -85,11 +85,10 @@ fn first_line(document: &Document<'_>) -> Option<SummarySentence> {
 #[derive(Debug)]
 pub(crate) struct Worth<'a> {
     article: &'a Article,
-    ranking: &'a Ranking,
     /// By word: how likely a summary has it.
-    pub(crate) words: Vec<f32>,
-    /// The same of pairs of words.
-    pairs: Vec<f32>,
+    words: Vec<f32>,
+    /// Words that a summary is taken to have.
+    length: f32,
     /// By candidate.
     pub(crate) features: Vec<[f32; sentences::FEATURES]>,
     /// By candidate: what speaks for it beyond its words.
@@ -97,34 +96,34 @@ pub(crate) struct Worth<'a> {
 }
 
 impl<'a> Worth<'a> {
-    pub(crate) fn new(article: &'a Article, ranking: &'a Ranking) -> Self {
+    pub(crate) fn new(article: &'a Article, ranking: &Ranking) -> Self {
         let count = article.candidates.len();
-        let likely = |odds: f32| 1.0 / (1.0 + (-odds).exp());
-        let of_word = |word| {
+        let likely = |word| {
             let mut odds = 0.0;
             words::features(word, count, &mut |feature, value| odds += ranking.words[feature] * value);
-            likely(odds)
+            1.0 / (1.0 + (-odds).exp())
         };
-        let words: Vec<f32> = article.vocabulary.iter().map(of_word).collect();
-        let of_pair = |pair| {
-            let features = pairs::features(article, pair, &words);
-            likely(features.iter().zip(&ranking.pairs).map(|(f, w)| f * w).sum())
-        };
-        let pairs = article.pairs.iter().map(of_pair).collect();
-        let mut worth = Self { article, ranking, words, pairs, features: Vec::new(), beyond: Vec::new() };
-        worth.features = (0..count).map(|at| sentences::features(article, at, worth.alone(at))).collect();
-        let dot =
-            |features: &[f32; sentences::FEATURES]| features.iter().zip(&ranking.sentences).map(|(f, w)| f * w).sum();
-        worth.beyond = worth.features.iter().map(dot).collect();
+        let words: Vec<f32> = article.vocabulary.iter().map(likely).collect();
+        let mut worth = Self { article, words, length: 0.0, features: Vec::new(), beyond: Vec::new() };
+        worth.weigh(&ranking.sentences, ranking.length);
         worth
+    }
+
+    /// Weighs the sentences anew; the words stay what they are worth.
+    pub(crate) fn weigh(&mut self, weights: &[f32; sentences::FEATURES], length: f32) {
+        if length.to_bits() != self.length.to_bits() {
+            self.length = length;
+            let candidates = 0..self.article.candidates.len();
+            self.features = candidates.map(|at| sentences::features(self.article, at, self.alone(at))).collect();
+        }
+        let dot = |features: &[f32; sentences::FEATURES]| features.iter().zip(weights).map(|(f, w)| f * w).sum();
+        self.beyond = self.features.iter().map(dot).collect();
     }
 
     /// What the words of a candidate are worth if nothing else is chosen.
     fn alone(&self, candidate: usize) -> f32 {
-        let Self { article, words, pairs, ranking, .. } = self;
-        let candidate = &article.candidates[candidate];
-        let of_words: f32 = article.distinct(candidate).iter().map(|&w| words[w as usize]).sum();
-        let of_pairs: f32 = article.pairs(candidate).iter().map(|&p| pairs[p as usize]).sum();
-        (of_words + of_pairs) / (article.words(candidate).len() as f32 + ranking.length)
+        let candidate = &self.article.candidates[candidate];
+        let sum: f32 = self.article.distinct(candidate).iter().map(|&w| self.words[w as usize]).sum();
+        sum / (self.article.words(candidate).len() as f32 + self.length)
     }
 }

@@ -67,6 +67,8 @@ pub(crate) struct Candidate {
     pub(crate) new_pairs: f32,
     /// It belongs to the first paragraph of several.
     pub(crate) lead: bool,
+    /// It stands right before the source of a picture, as captions do that were left in a paragraph.
+    pub(crate) credited: bool,
 }
 
 /// The candidates and their words.
@@ -129,9 +131,7 @@ impl Article {
         let mut article = Self::default();
         let mut numbers = Numbers::default();
         article.take_title(title.text(), &mut numbers, rarity);
-        let in_body = |s: &&Sentence| {
-            s.duplicate_of.is_none() && document.section_of(s).kind == SectionKind::Body
-        };
+        let in_body = |s: &&Sentence| s.duplicate_of.is_none() && document.section_of(s).kind == SectionKind::Body;
         let body: Vec<&Sentence> = document.sentences.iter().filter(in_body).collect();
         let spaced = Form::are_stops_spaced(document, &body);
         let lead = body.first().map(|s| s.section);
@@ -146,11 +146,6 @@ impl Article {
         article.mark_pairs();
         article.cover();
         article
-    }
-
-    /// One without candidates.
-    pub(super) fn of_words(vocabulary: Vec<Word>) -> Self {
-        Self { vocabulary, ..Self::default() }
     }
 
     /// The words of a candidate, in order.
@@ -224,10 +219,8 @@ impl Article {
         let mut found = Vec::new();
         tokens::tokenize(title, Span::new(0, title.len()), &mut found);
         found.retain(is_word);
-        let words: Vec<u32> = found
-            .iter()
-            .map(|t| numbers.of(t.span.text(title), t.kind, rarity, &mut self.vocabulary))
-            .collect();
+        let words: Vec<u32> =
+            found.iter().map(|t| numbers.of(t.span.text(title), t.kind, rarity, &mut self.vocabulary)).collect();
         self.title_pairs = pairs(&words).collect();
         self.title = words;
         for word in &mut self.vocabulary {
@@ -286,8 +279,9 @@ impl Article {
             self.vocabulary[word as usize].sentences += 1;
         }
         let all = (self.distinct_pairs.len() - first_pair).max(1);
+        let at_document = document.sentences.partition_point(|s| s.span.begin < sentence.span.begin);
         self.candidates.push(Candidate {
-            sentence: document.sentences.partition_point(|s| s.span.begin < sentence.span.begin) as u32,
+            sentence: at_document as u32,
             form: Form::new(document, sentence, spaced),
             words,
             distinct: first..self.distinct.len(),
@@ -296,6 +290,7 @@ impl Article {
             numbers: digits,
             new_pairs: new_pairs as f32 / all as f32,
             lead: false,
+            credited: is_credited(document, at_document),
         });
     }
 
@@ -321,6 +316,15 @@ impl Article {
             }
         }
     }
+}
+
+/// Whether the source of a picture stands behind the sentence at an index, on the same line.
+fn is_credited(document: &Document<'_>, at: usize) -> bool {
+    let (sentence, next) = (&document.sentences[at], document.sentences.get(at + 1));
+    next.is_some_and(|next| {
+        let between = Span { begin: sentence.span.end, end: next.span.begin };
+        document.section_of(next).kind == SectionKind::Credit && !document.text(between).contains('\n')
+    })
 }
 
 /// Sorts a list from some place on, and leaves out what stands there twice.

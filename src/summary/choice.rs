@@ -14,13 +14,18 @@ pub(crate) struct Choice {
 
 /// No two chosen sentences share this much of the shorter one's runs of three words.
 const CONTAINED: f32 = 0.7;
+/// A sentence is left out if it makes the summary poorer by more than this: it takes more words than it brings. Found on the
+/// articles that the Vietnamese model was not trained on (docs/QUALITY.md).
+const LOSS: f32 = 0.01;
+/// A summary of so many sentences has the length that was learned; one of more is that much longer.
+const LEARNED: f32 = 2.0;
 /// How many candidates are looked at for each sentence wanted, and at least; in a very long text the best ones only.
 const POOL: (usize, usize) = (20, 500);
 
 /// Chooses at most `max` candidates, whose `lengths` come to at most `budget`; the best one first.
 ///
 /// Whole sentences are chosen as long as there are any; then those that lean on one that is not chosen; where there is nothing
-/// else, a fragment. Of equal ones the first counts. If none keeps to the budget, the shortest one of the fittest is chosen.
+/// else, a fragment. No more are chosen than the summary gains from. Of equal ones the first counts. If none keeps to the budget, the shortest one of the fittest is chosen.
 pub(crate) fn choose(
     worth: &Worth<'_>,
     max: usize,
@@ -35,12 +40,12 @@ pub(crate) fn choose(
     };
     let last_resort = budget.and_then(|_| shortest(&pool));
 
-    let mut set = Set::new(worth);
+    let mut set = Set::new(worth, worth.length * (max as f32 / LEARNED).max(1.0));
     let mut chosen: Vec<Choice> = Vec::new();
     let mut left = budget.unwrap_or(usize::MAX);
     while chosen.len() < max {
         let best = pool.iter().enumerate().filter_map(|(place, &c)| {
-            let fitness = Fitness::Whole;
+            let fitness = set.fitness(c);
             (fitness < Fitness::Fragment || chosen.is_empty()).then(|| (place, fitness, set.with(c)))
         });
         // The first of equal ones: later ones must be better.
@@ -48,6 +53,9 @@ pub(crate) fn choose(
             b.1.cmp(&a.1).then(a.2.partial_cmp(&b.2).unwrap_or(Ordering::Equal)).then(b.0.cmp(&a.0))
         };
         let Some((place, ..)) = best.max_by(better) else { break };
+        if !chosen.is_empty() && set.words_with(pool[place]) < set.words() - LOSS {
+            break;
+        }
         let candidate = pool.remove(place);
         let length = if budget.is_some() { lengths(candidate) } else { 0 };
         if length > left || set.repeats(candidate) {
@@ -86,21 +94,21 @@ fn pool(worth: &Worth<'_>, max: usize) -> Vec<usize> {
 struct Set<'w> {
     worth: &'w Worth<'w>,
     candidates: Vec<usize>,
-    /// By word, and by pair of words: whether a chosen sentence has it.
+    /// By word: whether a chosen sentence has it.
     has: Vec<bool>,
-    has_pair: Vec<bool>,
     /// What its words are worth together, and how many words it has.
     sum: f32,
     length: f32,
+    /// Words that a summary is taken to have.
+    expected: f32,
     /// The runs of three words of each chosen sentence, sorted.
     runs: Vec<Vec<[u32; 3]>>,
 }
 
 impl<'w> Set<'w> {
-    fn new(worth: &'w Worth<'w>) -> Self {
+    fn new(worth: &'w Worth<'w>, expected: f32) -> Self {
         let has = vec![false; worth.words.len()];
-        let has_pair = vec![false; worth.pairs.len()];
-        Self { worth, candidates: Vec::new(), has, has_pair, sum: 0.0, length: 0.0, runs: Vec::new() }
+        Self { worth, candidates: Vec::new(), has, sum: 0.0, length: 0.0, expected, runs: Vec::new() }
     }
 
     /// How fit a candidate is beside what is chosen: the sentence before it may say what it speaks of.
@@ -111,16 +119,23 @@ impl<'w> Set<'w> {
         }
     }
 
-    /// What the set would be worth with a candidate.
-    fn with(&self, candidate: usize) -> f32 {
-        let Worth { article, words, pairs, beyond, ranking, .. } = self.worth;
+    /// What the words of the set are worth.
+    fn words(&self) -> f32 {
+        self.sum / (self.length + self.expected)
+    }
+
+    /// What they would be worth with a candidate's.
+    fn words_with(&self, candidate: usize) -> f32 {
+        let Worth { article, words, .. } = self.worth;
         let sentence = &article.candidates[candidate];
         let new = article.distinct(sentence).iter().filter(|&&w| !self.has[w as usize]);
-        let new_pairs = article.pairs(sentence).iter().filter(|&&p| !self.has_pair[p as usize]);
-        let new = new.map(|&w| words[w as usize]).sum::<f32>() + new_pairs.map(|&p| pairs[p as usize]).sum::<f32>();
-        let sum = self.sum + new;
-        let words = sum / (self.length + article.words(sentence).len() as f32 + ranking.length);
-        words + beyond[candidate] / (self.candidates.len() + 1) as f32
+        let sum = self.sum + new.map(|&w| words[w as usize]).sum::<f32>();
+        sum / (self.length + article.words(sentence).len() as f32 + self.expected)
+    }
+
+    /// What the set would be worth with a candidate.
+    fn with(&self, candidate: usize) -> f32 {
+        self.words_with(candidate) + self.worth.beyond[candidate] / (self.candidates.len() + 1) as f32
     }
 
     fn add(&mut self, candidate: usize) {
@@ -129,11 +144,6 @@ impl<'w> Set<'w> {
         for &word in article.distinct(sentence) {
             if !std::mem::replace(&mut self.has[word as usize], true) {
                 self.sum += self.worth.words[word as usize];
-            }
-        }
-        for &pair in article.pairs(sentence) {
-            if !std::mem::replace(&mut self.has_pair[pair as usize], true) {
-                self.sum += self.worth.pairs[pair as usize];
             }
         }
         self.length += article.words(sentence).len() as f32;

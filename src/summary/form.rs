@@ -22,9 +22,8 @@ const OPENING: usize = 4;
 impl Tables {
     /// Reads a language's `summary.txt`.
     pub(crate) fn new(table: &Table) -> Result<Self, LoadError> {
-        let read = |header| -> Result<HashSet<Box<str>>, LoadError> {
-            Ok(table.entries(header)?.map(Into::into).collect())
-        };
+        let read =
+            |header| -> Result<HashSet<Box<str>>, LoadError> { Ok(table.entries(header)?.map(Into::into).collect()) };
         Ok(Self { pronouns: read("pronouns")?, connectives: read("connectives")? })
     }
 }
@@ -58,7 +57,7 @@ const CLOSING: [char; 8] = ['"', '”', '’', '\'', '»', ')', ']', ' '];
 const OPENING_MARKS: [char; 8] = ['"', '“', '‘', '\'', '«', '(', '[', '-'];
 
 /// A whole sentence has so many words.
-const LEAST_WORDS: usize = 6;
+const LEAST_WORDS: usize = 5;
 
 impl Form {
     pub(crate) fn new(document: &Document<'_>, sentence: &Sentence, spaced: bool) -> Self {
@@ -95,7 +94,13 @@ fn is_stop_spaced(text: &str) -> bool {
 fn is_whole(text: &str, tokens: &[Token], spaced: bool) -> bool {
     let words = || tokens.iter().filter(|t| is_word(t));
     let end = text.trim_end_matches(CLOSING);
-    let ends = end.ends_with(['.', '!']) && !end.ends_with("..") && (spaced || !is_stop_spaced(text));
+    // An ellipsis ends a list ("rice, tea, coffee..."), or it tells that something is cut off.
+    let cut_off = end.ends_with("..") || end.ends_with('…');
+    let ends = if cut_off {
+        text.matches(", ").nth(1).is_some()
+    } else {
+        end.ends_with(['.', '!']) && (spaced || !is_stop_spaced(text))
+    };
     let begins = !text.trim_start_matches(OPENING_MARKS).starts_with(char::is_lowercase);
     ends && begins && words().nth(LEAST_WORDS - 1).is_some()
 }
@@ -113,7 +118,8 @@ fn opens_with(document: &Document<'_>, tokens: &[Token], openings: &HashSet<Box<
             phrase.push(' ');
         }
         phrase.push_str(&document.text(words[at].span).to_lowercase());
-        let named = || words.get(at + 1).is_some_and(|t| matches!(t.case, Case::Capitalised | Case::Upper | Case::Mixed));
+        let named =
+            || words.get(at + 1).is_some_and(|t| matches!(t.case, Case::Capitalised | Case::Upper | Case::Mixed));
         openings.contains(&*phrase) && !(unnamed && named())
     })
 }

@@ -1,6 +1,6 @@
 //! The trained model of a language: how much words and sentences are worth.
 
-use super::{pairs, sentences, words};
+use super::{sentences, words};
 use crate::{
     entity::hashing::{mix, word_hash},
     model::{self, Kind, ModelError, Reader},
@@ -90,8 +90,6 @@ fn short_hash(word: &str) -> u32 {
 pub(crate) struct Ranking {
     /// The log-odds that a summary has a word: weights by feature.
     pub(crate) words: [f32; words::FEATURES],
-    /// The same of a pair of words.
-    pub(crate) pairs: [f32; pairs::FEATURES],
     /// How much a sentence is worth beyond its words.
     pub(crate) sentences: [f32; sentences::FEATURES],
     /// Words that a summary is taken to have: the more, the longer the sentences that are chosen.
@@ -112,7 +110,7 @@ pub(crate) struct Model {
 
 /// A number for the features that this program computes.
 pub(crate) fn fingerprint() -> u64 {
-    [words::fingerprint(), pairs::fingerprint(), sentences::fingerprint()].into_iter().flatten().fold(0, mix)
+    [words::fingerprint(), sentences::fingerprint()].into_iter().flatten().fold(0, mix)
 }
 
 impl Model {
@@ -155,19 +153,14 @@ impl Model {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self {
-            words: [0.0; words::FEATURES],
-            pairs: [0.0; pairs::FEATURES],
-            sentences: [0.0; sentences::FEATURES],
-            length: 1.0,
-        }
+        Self { words: [0.0; words::FEATURES], sentences: [0.0; sentences::FEATURES], length: 1.0 }
     }
 }
 
 impl Ranking {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
         let mut ranking = Self::default();
-        for weight in ranking.words.iter_mut().chain(&mut ranking.pairs).chain(&mut ranking.sentences) {
+        for weight in ranking.words.iter_mut().chain(&mut ranking.sentences) {
             *weight = reader.f32()?;
         }
         ranking.length = reader.f32()?;
@@ -179,7 +172,7 @@ impl Ranking {
 
     #[cfg(any(test, feature = "train"))]
     fn write(&self, out: &mut Vec<u8>) {
-        for weight in self.words.iter().chain(&self.pairs).chain(&self.sentences).chain([&self.length]) {
+        for weight in self.words.iter().chain(&self.sentences).chain([&self.length]) {
             out.extend(weight.to_le_bytes());
         }
     }

@@ -21,14 +21,15 @@ const LEAST: f32 = 0.05;
 #[derive(Debug)]
 pub(super) struct Reasons<'w> {
     worth: &'w Worth<'w>,
+    weights: &'w [f32; sentences::FEATURES],
     mean: [f32; ALL.len()],
     least: [f32; ALL.len()],
 }
 
 impl<'w> Reasons<'w> {
-    pub(super) fn new(worth: &'w Worth<'w>) -> Self {
+    pub(super) fn new(worth: &'w Worth<'w>, weights: &'w [f32; sentences::FEATURES]) -> Self {
         let count = worth.article.candidates.len();
-        let mut reasons = Self { worth, mean: [0.0; ALL.len()], least: [f32::MAX; ALL.len()] };
+        let mut reasons = Self { worth, weights, mean: [0.0; ALL.len()], least: [f32::MAX; ALL.len()] };
         for candidate in 0..count {
             let parts = reasons.parts(candidate);
             for (at, part) in parts.into_iter().enumerate() {
@@ -70,15 +71,15 @@ impl<'w> Reasons<'w> {
         let mut add = |meaning: SummaryFeature, part: f32| {
             parts[ALL.iter().position(|f| *f == meaning).unwrap_or_default()] += part;
         };
-        let Worth { article, words, ranking, features, .. } = self.worth;
+        let Worth { article, words, length, features, .. } = self.worth;
         let sentence = &article.candidates[candidate];
-        let length = article.words(sentence).len() as f32 + ranking.length;
+        let length = article.words(sentence).len() as f32 + length;
         for &word in article.distinct(sentence) {
             let in_title = article.vocabulary[word as usize].in_title;
             let meaning = if in_title { SummaryFeature::Title } else { SummaryFeature::Centrality };
             add(meaning, words[word as usize] / length);
         }
-        for (at, (feature, weight)) in features[candidate].iter().zip(&ranking.sentences).enumerate() {
+        for (at, (feature, weight)) in features[candidate].iter().zip(self.weights).enumerate() {
             add(sentences::meaning(at), feature * weight);
         }
         parts

@@ -19,7 +19,7 @@ use crate::{
         Worth,
         choice::choose,
         model::{Model, Ranking, Rarity},
-        pairs, sentences, words,
+        sentences, words,
     },
 };
 use config::Config;
@@ -64,7 +64,8 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
     };
 
     let mut model = Model::empty(&config.language);
-    model.rarity = rarities.iter().find(|(code, _)| *code == config.language).map(|(_, r)| r.clone()).unwrap_or_default();
+    model.rarity =
+        rarities.iter().find(|(code, _)| *code == config.language).map(|(_, r)| r.clone()).unwrap_or_default();
     let mut card = Card::new(config, &examples, &model.rarity);
     for titled in [true, false] {
         progress(if titled { "with titles" } else { "without titles" });
@@ -74,7 +75,7 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
         };
         let held_out = of(Role::HeldOut);
         let dev = prepare(dev.iter().collect(), titled);
-        let ranking = fit(config, &of(Role::Learn), &of(Role::Page), &held_out,&dev);
+        let ranking = fit(config, &of(Role::Learn), &of(Role::Page), &held_out);
         card.measured(titled, &ranking, [measure(&held_out, &ranking), measure(&dev, &ranking)], leads(&dev));
         *(if titled { &mut model.titled } else { &mut model.untitled }) = ranking;
     }
@@ -84,7 +85,7 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
 }
 
 /// Learns a ranking.
-fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prepared], dev: &[Prepared]) -> Ranking {
+fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prepared]) -> Ranking {
     let mut ranking = Ranking::default();
     // What words summaries have.
     let rows = parallel(learn, |prepared| {
@@ -101,28 +102,16 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
     }
     drop(rows);
 
-    // What pairs of words they have.
-    let rows = parallel(learn, |prepared| {
-        let article = &prepared.article;
-        let worth = Worth::new(article, &ranking);
-        let mut rows = Rows::default();
-        for (pair, &wanted) in article.pairs.iter().zip(&prepared.wanted_pairs) {
-            rows.push(prepared.weight, f32::from(u8::from(wanted)), |feature| {
-                let features = pairs::features(article, pair, &worth.words);
-                features.into_iter().enumerate().for_each(|(at, value)| feature(at, value));
-            });
-        }
-        rows
-    });
-    for (weight, learned) in ranking.pairs.iter_mut().zip(logistic(&rows, pairs::FEATURES, config.l2)) {
-        *weight = learned as f32;
-    }
-    drop(rows);
-
     // What sentences are worth, for each length; then how far that counts.
     let both: Vec<&Prepared> = learn.iter().chain(pages).collect();
     let rouge = parallel(&both, |p| {
-        p.sentences.iter().map(|s| {let r=Rouge::of(s, &p.reference); (r.one+2.0*r.two+r.longest) as f32/4.0}).collect::<Vec<_>>()
+        p.sentences
+            .iter()
+            .map(|s| {
+                let r = Rouge::of(s, &p.reference);
+                (r.one + 2.0 * r.two + r.longest) as f32 / 4.0
+            })
+            .collect::<Vec<_>>()
     });
     let both: Vec<_> = both.into_iter().zip(rouge).collect();
     let lengths = config.length.map_or(LENGTHS.to_vec(), |length| vec![length]);
@@ -146,7 +135,8 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
             for (weight, &learned) in ranking.sentences.iter_mut().zip(&weights) {
                 *weight = learned as f32 * share;
             }
-            let figures = measure(held_out, &ranking); eprintln!("{length} {share} {} || {}", row(&figures), row(&measure(dev, &ranking)));
+            let figures = measure(held_out, &ranking);
+            // Longer summaries are the user's wish, not the editors' whose summaries are compared with.
             let value = figures[0].mean() + figures[1].mean();
             if best.as_ref().is_none_or(|(before, _)| value > *before) {
                 best = Some((value, ranking.clone()));
@@ -160,21 +150,19 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
 fn measure(articles: &[Prepared], ranking: &Ranking) -> Figures {
     figures(articles, |prepared| {
         let worth = Worth::new(&prepared.article, ranking);
-        choose(&worth, SIZES[SIZES.len() - 1], None, |_| 0).iter().map(|c| c.candidate).collect()
+        SIZES.map(|size| choose(&worth, size, None, |_| 0).iter().map(|c| c.candidate).collect())
     })
 }
 
 /// ROUGE of the first sentences of articles.
 fn leads(articles: &[Prepared]) -> Figures {
-    figures(articles, |prepared| (0..prepared.sentences.len()).collect())
+    figures(articles, |prepared| SIZES.map(|size| (0..size.min(prepared.sentences.len())).collect()))
 }
 
-/// ROUGE of the candidates that `rank` puts first.
-fn figures(articles: &[Prepared], rank: impl Fn(&Prepared) -> Vec<usize> + Sync) -> Figures {
+/// ROUGE of the candidates that `choose` tells for each size.
+fn figures(articles: &[Prepared], choose: impl Fn(&Prepared) -> [Vec<usize>; SIZES.len()] + Sync) -> Figures {
     let each = parallel(articles, |prepared| {
-        let ranked = rank(prepared);
-        SIZES.map(|size| {
-            let mut chosen = ranked[..size.min(ranked.len())].to_vec();
+        choose(prepared).map(|mut chosen| {
             chosen.sort_unstable();
             let words: Vec<String> = chosen.iter().flat_map(|&c| prepared.sentences[c].iter().cloned()).collect();
             Rouge::of(&words, &prepared.reference)
@@ -212,7 +200,8 @@ impl Card {
             config.seed
         );
         for corpus in &config.corpora {
-            let _ = writeln!(settings, "- {}, weight {}, summary: {}", corpus.path, corpus.weight, corpus.reference.name());
+            let _ =
+                writeln!(settings, "- {}, weight {}, summary: {}", corpus.path, corpus.weight, corpus.reference.name());
         }
         Self { settings, measured: String::new(), weights: String::new() }
     }

@@ -15,7 +15,7 @@ use crate::{
     lang::{Language, Languages},
     span::Span,
     summary::{
-        article::{Article, Pair, is_word},
+        article::{Article, is_word},
         model::Rarity,
     },
     text::{self, normalise::Clean, tokens},
@@ -106,8 +106,7 @@ pub(super) fn read(config: &Config, folder: &Path, languages: &Languages) -> Res
 
 /// The articles to measure on.
 pub(super) fn read_dev(config: &Config, folder: &Path, languages: &Languages) -> Result<Vec<Example>, TrainError> {
-    let corpus =
-        Corpus { path: config.dev.clone(), weight: 1.0, reference: Reference::Summary, pages: 0.0 };
+    let corpus = Corpus { path: config.dev.clone(), weight: 1.0, reference: Reference::Summary, pages: 0.0 };
     let rows = rows(folder, &config.dev)?;
     let articles = parallel(&rows, |row| article(row, &corpus, config, languages));
     Ok(articles.into_iter().flatten().map(|(article, _)| article).collect())
@@ -123,9 +122,7 @@ fn article(row: &Row, corpus: &Corpus, config: &Config, languages: &Languages) -
     let sentences: Vec<&Sentence> = document.sentences.iter().filter(body).collect();
     let first = sentences.first()?.section;
     let (lead, rest): (Vec<&Sentence>, Vec<&Sentence>) = sentences.iter().partition(|s| s.section == first);
-    let join = |sentences: &[&Sentence]| {
-        sentences.iter().map(|s| document.text(s.span)).collect::<Vec<_>>().join(" ")
-    };
+    let join = |sentences: &[&Sentence]| sentences.iter().map(|s| document.text(s.span)).collect::<Vec<_>>().join(" ");
     let heading = document.sections.iter().find(|s| s.kind == SectionKind::Title).map(|s| document.text(s.span));
     let title = if row.title.is_empty() { heading.unwrap_or_default().to_owned() } else { row.title.clone() };
     let (text, body, reference) = match corpus.reference {
@@ -167,7 +164,7 @@ pub(super) fn rarities(
     let of_language = |language: &Language| {
         let own: Vec<&str> = texts.iter().filter(|(l, _)| l.code == language.code).map(|(_, t)| &**t).collect();
         let mut articles: HashMap<String, usize> = HashMap::new();
-        for words in parallel(&own, |text| lower_words(text).into_iter().collect::<HashSet<_>>()) {
+        for words in parallel(&own, |text| lower_words(text)) {
             for word in words {
                 *articles.entry(word).or_insert(0) += 1;
             }
@@ -177,8 +174,8 @@ pub(super) fn rarities(
     Ok(languages.iter().map(of_language).collect())
 }
 
-/// The words of a text in small letters, as the ranker sees them.
-fn lower_words(text: &str) -> Vec<String> {
+/// The words of a text in small letters, each once, as the ranker sees them.
+fn lower_words(text: &str) -> HashSet<String> {
     let clean = Clean::new(text);
     let mut found = Vec::new();
     tokens::tokenize(clean.text(), Span::new(0, clean.text().len()), &mut found);
@@ -191,8 +188,6 @@ pub(super) struct Prepared {
     pub(super) weight: f32,
     /// By word of the vocabulary: whether the summary has it.
     pub(super) wanted: Vec<bool>,
-    /// The same by pair of words.
-    pub(super) wanted_pairs: Vec<bool>,
     /// By candidate: its words as ROUGE counts them.
     pub(super) sentences: Vec<Vec<String>>,
     /// The words of the summary, as ROUGE counts them.
@@ -207,23 +202,18 @@ impl Prepared {
         let title = Clean::new(if titled { &example.title } else { "" });
         let document = text::analyze(&clean, title.text(), language, languages);
         let article = Article::new(&document, &title, rarity);
-        let reference: Vec<String> = lower_words(&example.reference);
-        let of_reference: HashSet<&str> = reference.iter().map(|w| &**w).collect();
-        let pairs: HashSet<(&str, &str)> = reference.windows(2).map(|w| (&*w[0], &*w[1])).collect();
-        let mut lower = vec![String::new(); article.vocabulary.len()];
+        let of_reference = lower_words(&example.reference);
+        let mut wanted = vec![false; article.vocabulary.len()];
         let mut sentences = Vec::new();
         for candidate in &article.candidates {
             let sentence = &document.sentences[candidate.sentence as usize];
             let tokens = document.tokens_of(sentence).iter().filter(|t| is_word(t));
             for (token, &word) in tokens.zip(article.words(candidate)) {
-                lower[word as usize] = document.text(token.span).to_lowercase();
+                wanted[word as usize] |= of_reference.contains(&document.text(token.span).to_lowercase());
             }
             sentences.push(words(document.text(sentence.span)));
         }
-        let wanted = lower.iter().map(|w| of_reference.contains(&**w)).collect();
-        let of_pair = |p: &Pair| pairs.contains(&(&*lower[p.words.0 as usize], &*lower[p.words.1 as usize]));
-        let wanted_pairs = article.pairs.iter().map(of_pair).collect();
         let reference = words(&example.reference);
-        Some(Self { article, weight: example.weight, wanted, wanted_pairs, sentences, reference })
+        Some(Self { article, weight: example.weight, wanted, sentences, reference })
     }
 }
