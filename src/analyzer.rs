@@ -86,11 +86,7 @@ impl Analyzer {
         let dates =
             if options.dates { date::find(&document, reference.as_ref(), options.year_preference) } else { Vec::new() };
         interrupt.check()?;
-        let summary = if options.summary {
-            summary::select(&document, options)
-        } else {
-            Vec::new()
-        };
+        let summary = if options.summary { summary::select(&document, options) } else { Vec::new() };
         Ok(to_raw(document, detected, reference, entities, dates, summary))
     }
 

@@ -129,9 +129,7 @@ impl Article {
         let mut article = Self::default();
         let mut numbers = Numbers::default();
         article.take_title(title.text(), &mut numbers, rarity);
-        let in_body = |s: &&Sentence| {
-            s.duplicate_of.is_none() && document.section_of(s).kind == SectionKind::Body
-        };
+        let in_body = |s: &&Sentence| s.duplicate_of.is_none() && document.section_of(s).kind == SectionKind::Body;
         let body: Vec<&Sentence> = document.sentences.iter().filter(in_body).collect();
         let spaced = Form::are_stops_spaced(document, &body);
         let lead = body.first().map(|s| s.section);
@@ -224,10 +222,8 @@ impl Article {
         let mut found = Vec::new();
         tokens::tokenize(title, Span::new(0, title.len()), &mut found);
         found.retain(is_word);
-        let words: Vec<u32> = found
-            .iter()
-            .map(|t| numbers.of(t.span.text(title), t.kind, rarity, &mut self.vocabulary))
-            .collect();
+        let words: Vec<u32> =
+            found.iter().map(|t| numbers.of(t.span.text(title), t.kind, rarity, &mut self.vocabulary)).collect();
         self.title_pairs = pairs(&words).collect();
         self.title = words;
         for word in &mut self.vocabulary {

@@ -22,9 +22,8 @@ const OPENING: usize = 4;
 impl Tables {
     /// Reads a language's `summary.txt`.
     pub(crate) fn new(table: &Table) -> Result<Self, LoadError> {
-        let read = |header| -> Result<HashSet<Box<str>>, LoadError> {
-            Ok(table.entries(header)?.map(Into::into).collect())
-        };
+        let read =
+            |header| -> Result<HashSet<Box<str>>, LoadError> { Ok(table.entries(header)?.map(Into::into).collect()) };
         Ok(Self { pronouns: read("pronouns")?, connectives: read("connectives")? })
     }
 }
@@ -113,7 +112,8 @@ fn opens_with(document: &Document<'_>, tokens: &[Token], openings: &HashSet<Box<
             phrase.push(' ');
         }
         phrase.push_str(&document.text(words[at].span).to_lowercase());
-        let named = || words.get(at + 1).is_some_and(|t| matches!(t.case, Case::Capitalised | Case::Upper | Case::Mixed));
+        let named =
+            || words.get(at + 1).is_some_and(|t| matches!(t.case, Case::Capitalised | Case::Upper | Case::Mixed));
         openings.contains(&*phrase) && !(unnamed && named())
     })
 }

@@ -64,7 +64,8 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
     };
 
     let mut model = Model::empty(&config.language);
-    model.rarity = rarities.iter().find(|(code, _)| *code == config.language).map(|(_, r)| r.clone()).unwrap_or_default();
+    model.rarity =
+        rarities.iter().find(|(code, _)| *code == config.language).map(|(_, r)| r.clone()).unwrap_or_default();
     let mut card = Card::new(config, &examples, &model.rarity);
     for titled in [true, false] {
         progress(if titled { "with titles" } else { "without titles" });
@@ -74,7 +75,7 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
         };
         let held_out = of(Role::HeldOut);
         let dev = prepare(dev.iter().collect(), titled);
-        let ranking = fit(config, &of(Role::Learn), &of(Role::Page), &held_out,&dev);
+        let ranking = fit(config, &of(Role::Learn), &of(Role::Page), &held_out, &dev);
         card.measured(titled, &ranking, [measure(&held_out, &ranking), measure(&dev, &ranking)], leads(&dev));
         *(if titled { &mut model.titled } else { &mut model.untitled }) = ranking;
     }
@@ -122,7 +123,13 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
     // What sentences are worth, for each length; then how far that counts.
     let both: Vec<&Prepared> = learn.iter().chain(pages).collect();
     let rouge = parallel(&both, |p| {
-        p.sentences.iter().map(|s| {let r=Rouge::of(s, &p.reference); (r.one+2.0*r.two+r.longest) as f32/4.0}).collect::<Vec<_>>()
+        p.sentences
+            .iter()
+            .map(|s| {
+                let r = Rouge::of(s, &p.reference);
+                (r.one + 2.0 * r.two + r.longest) as f32 / 4.0
+            })
+            .collect::<Vec<_>>()
     });
     let both: Vec<_> = both.into_iter().zip(rouge).collect();
     let lengths = config.length.map_or(LENGTHS.to_vec(), |length| vec![length]);
@@ -146,7 +153,8 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
             for (weight, &learned) in ranking.sentences.iter_mut().zip(&weights) {
                 *weight = learned as f32 * share;
             }
-            let figures = measure(held_out, &ranking); eprintln!("{length} {share} {} || {}", row(&figures), row(&measure(dev, &ranking)));
+            let figures = measure(held_out, &ranking);
+            eprintln!("{length} {share} {} || {}", row(&figures), row(&measure(dev, &ranking)));
             let value = figures[0].mean() + figures[1].mean();
             if best.as_ref().is_none_or(|(before, _)| value > *before) {
                 best = Some((value, ranking.clone()));
@@ -212,7 +220,8 @@ impl Card {
             config.seed
         );
         for corpus in &config.corpora {
-            let _ = writeln!(settings, "- {}, weight {}, summary: {}", corpus.path, corpus.weight, corpus.reference.name());
+            let _ =
+                writeln!(settings, "- {}, weight {}, summary: {}", corpus.path, corpus.weight, corpus.reference.name());
         }
         Self { settings, measured: String::new(), weights: String::new() }
     }

@@ -106,8 +106,7 @@ pub(super) fn read(config: &Config, folder: &Path, languages: &Languages) -> Res
 
 /// The articles to measure on.
 pub(super) fn read_dev(config: &Config, folder: &Path, languages: &Languages) -> Result<Vec<Example>, TrainError> {
-    let corpus =
-        Corpus { path: config.dev.clone(), weight: 1.0, reference: Reference::Summary, pages: 0.0 };
+    let corpus = Corpus { path: config.dev.clone(), weight: 1.0, reference: Reference::Summary, pages: 0.0 };
     let rows = rows(folder, &config.dev)?;
     let articles = parallel(&rows, |row| article(row, &corpus, config, languages));
     Ok(articles.into_iter().flatten().map(|(article, _)| article).collect())
@@ -123,9 +122,7 @@ fn article(row: &Row, corpus: &Corpus, config: &Config, languages: &Languages) -
     let sentences: Vec<&Sentence> = document.sentences.iter().filter(body).collect();
     let first = sentences.first()?.section;
     let (lead, rest): (Vec<&Sentence>, Vec<&Sentence>) = sentences.iter().partition(|s| s.section == first);
-    let join = |sentences: &[&Sentence]| {
-        sentences.iter().map(|s| document.text(s.span)).collect::<Vec<_>>().join(" ")
-    };
+    let join = |sentences: &[&Sentence]| sentences.iter().map(|s| document.text(s.span)).collect::<Vec<_>>().join(" ");
     let heading = document.sections.iter().find(|s| s.kind == SectionKind::Title).map(|s| document.text(s.span));
     let title = if row.title.is_empty() { heading.unwrap_or_default().to_owned() } else { row.title.clone() };
     let (text, body, reference) = match corpus.reference {

@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn logistic_learns_which_feature_tells() {
-        let of: Vec<(f32, &[f32])> = vec![(1.0, &[1.0, 0.0]), (1.0, &[1.0, 1.0]), (0.0, &[0.0, 1.0]), (0.0, &[0.0, 0.0])];
+        let of: Vec<(f32, &[f32])> =
+            vec![(1.0, &[1.0, 0.0]), (1.0, &[1.0, 1.0]), (0.0, &[0.0, 1.0]), (0.0, &[0.0, 0.0])];
         let weights = logistic(&rows(&of), 2, 0.01);
         assert!(weights[0] > 1.0 && weights[0] > weights[1] + 1.0, "{weights:?}");
     }
