@@ -340,3 +340,51 @@ pub(crate) fn fingerprint() -> u64 {
     }
     all.into_iter().fold(0, mix)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The features of the line at `number` of a page whose lines are all open.
+    fn features(lines: &[&str], number: usize) -> BTreeSet<u64> {
+        let line = |text| Line { text, begin: 0, kind: None, other: None, next: None, is_paragraph: true };
+        let lines: Vec<Line<'_>> = lines.iter().map(|&text| line(text)).collect();
+        let mut out = Vec::new();
+        Page::new(&lines).features(number, &mut out);
+        out.into_iter().collect()
+    }
+
+    #[test]
+    fn capitals_are_folded_and_accents_are_not() {
+        let [a, b, c] = ["Nam về", "nam về", "năm về"].map(|text| features(&[text], 0));
+        assert!(a.intersection(&b).count() > c.intersection(&b).count());
+        assert_ne!(b, c);
+    }
+
+    #[test]
+    fn a_line_is_known_by_what_it_shares_with_the_page() {
+        let caption = "Người dân đi qua cầu mới.";
+        let [own, other] = ["Hôm nay người dân đi qua cầu mới.", "Giá vàng tăng trở lại hôm nay vì lo ngại."]
+            .map(|text| features(&[text, caption, "Hết."], 1));
+        assert_ne!(own, other);
+    }
+
+    #[test]
+    fn the_headline_the_lead_long_lines_and_short_pages_are_not_doubted() {
+        let long = "Người dân đi qua cầu. ".repeat(20);
+        let lead = "Cây cầu mới nối hai bờ sông được thông xe sáng nay, sớm hai tháng.";
+        let texts = ["Cầu mới", lead, &long, "Ảnh", "Cầu", "Sông"];
+        let line = |&text| Line { text, begin: 0, kind: None, other: None, next: None, is_paragraph: text != "Ảnh" };
+        let lines: Vec<Line<'_>> = texts.iter().map(line).collect();
+        assert_eq!(Page::new(&lines).candidates().collect::<Vec<_>>(), [3, 4, 5]);
+        assert_eq!(Page::new(&lines[..FEW - 1]).candidates().count(), 0);
+        assert_eq!(Page::new(&[]).candidates().count(), 0);
+    }
+
+    #[test]
+    fn the_fingerprint_stays_the_same_from_call_to_call() {
+        assert_eq!(fingerprint(), fingerprint());
+    }
+}
