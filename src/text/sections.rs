@@ -9,6 +9,7 @@ mod context;
 mod date;
 mod dateline;
 pub(crate) mod features;
+mod form;
 mod head;
 mod line;
 mod pieces;
