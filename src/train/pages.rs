@@ -4,23 +4,16 @@
 //! headlines and leads of other articles in lists and by themselves, and what sites put around all of it. Pages differ as
 //! sites do: a page has its ways, drawn once, and keeps to them.
 
+mod article;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{TrainError, random::Random};
+use super::random::Random;
 use crate::text::sections::classifier::APART;
-
-/// An article and its captions, as the corpus has them.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Article {
-    title: String,
-    #[serde(default, rename = "reference_summary")]
-    lead: String,
-    sentences: Vec<String>,
-    #[serde(default)]
-    captions: Vec<String>,
-}
+pub(crate) use article::{Article, read};
+use article::{ENDS, heading, is_writer, pairs};
 
 /// What sites put around articles.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -54,12 +47,6 @@ const _: () = assert!(APART.len() == 3);
 /// The lines of a page.
 pub(crate) type Page = Vec<(String, Label)>;
 
-/// How sentences end.
-const ENDS: [char; 12] = ['.', '?', '!', '…', ':', ';', '"', '”', ')', '’', '\'', ','];
-
-/// The longest writer's name, in bytes.
-const NAME: usize = 48;
-
 /// Makes pages of articles.
 pub(crate) struct Pages<'a> {
     articles: &'a [Article],
@@ -68,15 +55,6 @@ pub(crate) struct Pages<'a> {
     related: BTreeMap<(&'a str, &'a str), Vec<usize>>,
     /// Lines that end articles and name who wrote them.
     writers: Vec<&'a str>,
-}
-
-/// Reads a corpus of articles, JSON a line.
-pub(crate) fn read(corpus: &str) -> Result<Vec<Article>, TrainError> {
-    let parse = |(index, line): (usize, &str)| {
-        serde_json::from_str(line)
-            .map_err(|e| TrainError(format!("line {}, column {}: no article", index + 1, e.column())))
-    };
-    corpus.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(parse).collect()
 }
 
 impl<'a> Pages<'a> {
@@ -308,35 +286,6 @@ fn chance(random: &mut Random, share: f64) -> bool {
     random.unit() < share
 }
 
-/// Neighbouring words with capitals, as names have.
-fn pairs(title: &str) -> impl Iterator<Item = (&str, &str)> {
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let words: Vec<&str> = title.split([' ', ':', ',', '\'', '"']).filter(|w| !w.is_empty()).collect();
-    let found: Vec<_> = words.windows(2).filter(|w| w.iter().all(|w| capital(w))).map(|w| (w[0], w[1])).collect();
-    found.into_iter()
-}
-
-/// Whether the last sentence of an article names who wrote it.
-fn is_writer(sentence: &str) -> bool {
-    let outside = sentence.split('(').next().unwrap_or_default().trim();
-    let words: Vec<&str> = outside.split(' ').filter(|w| !matches!(*w, "-" | "–" | "&" | ",")).collect();
-    sentence.len() <= NAME
-        && !outside.ends_with(['.', '?', '!', ':'])
-        && (2..=6).contains(&words.len())
-        && words.iter().all(|w| w.starts_with(char::is_uppercase))
-}
-
-/// A heading made of a clause of a sentence or of the headline: corpora without headings have no better one.
-fn heading(sentence: &str, headline: &str, random: &mut Random) -> String {
-    let source = if chance(random, 0.3) { headline } else { sentence };
-    let clauses: Vec<&str> = source.split([',', ':', '"', '“', '”', '(', ')']).filter(|c| c.contains(' ')).collect();
-    let clause = clauses.get(random.below(clauses.len())).unwrap_or(&source);
-    let words: Vec<&str> = clause.split_whitespace().take(1 + random.below(10)).collect();
-    let heading = words.join(" ");
-    let mut letters = heading.trim_end_matches(['.', ';']).chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -373,19 +322,11 @@ mod tests {
     }
 
     #[test]
-    fn writers_and_sources() {
-        assert!(is_writer("Minh An") && is_writer("Minh An (theo Tin Sông)"));
-        assert!(!is_writer("Minh An về nhà") && !is_writer("Minh An."));
+    fn captions_lose_their_source() {
         let furniture = Furniture { sources: vec!["Ảnh:".to_owned()], ..Furniture::default() };
         let pages = Pages::new(&[], &furniture);
         let (whole, bare) = ("Người dân đi qua cầu mới - Ảnh: Minh An", "Người dân đi qua cầu mới");
         assert_eq!(pages.without_source(whole), bare);
         assert_eq!(pages.without_source("Ảnh: Minh An"), "Ảnh: Minh An");
-    }
-
-    #[test]
-    fn a_line_that_is_no_article_is_named_without_its_text() {
-        let error = read("{\"title\":\"Bí mật\"}\n").unwrap_err().to_string();
-        assert!(error.contains("line 1") && !error.contains("Bí mật"), "{error}");
     }
 }

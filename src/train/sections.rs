@@ -3,7 +3,9 @@
 //! Only lines that the rules leave open are learned from. Some of the articles are held out: on their pages it is found how
 //! sure the classifier must be for so many of the articles' own lines to stay as the settings ask for.
 
-use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
+mod card;
+
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::Deserialize;
 
@@ -21,7 +23,7 @@ use crate::{
         normalise::Clean,
         sections::{
             self,
-            classifier::{APART, CLASSES, Classifier, ROWS, STATES, Seen, row, state},
+            classifier::{APART, CLASSES, Classifier, STATES, Seen, row, state},
             features,
         },
     },
@@ -121,7 +123,7 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(usize)) ->
     let classifier = Classifier::read(&file).map_err(|e| TrainError(e.to_string()))?;
     let count = |pages: Vec<(String, Vec<String>)>| count(&pages, &languages, language, &classifier);
     let held_out = count(held_out.iter().map(|(_, page)| labelled(page)).collect());
-    let figures = Figures {
+    let figures = card::Figures {
         pages: learned.len(),
         lines: data.iter().flatten().filter(|line| line.free != line.gold).count(),
         left,
@@ -132,7 +134,7 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(usize)) ->
         held_out,
         dev: count(dev),
     };
-    let card = card(config, &figures);
+    let card = card::write(config, &figures);
     Ok(Trained { file, card })
 }
 
@@ -277,64 +279,4 @@ fn count(
         }
     }
     counts
-}
-
-/// What there is to tell of a classifier.
-struct Figures<'a> {
-    pages: usize,
-    lines: usize,
-    left: usize,
-    bytes: usize,
-    used: usize,
-    margin: f64,
-    fingerprint: &'a str,
-    held_out: Counts,
-    dev: Counts,
-}
-
-/// The card, in Markdown.
-fn card(config: &Config, figures: &Figures<'_>) -> String {
-    let mut card = String::new();
-    // Writing to a string cannot fail.
-    let _ = card_to(config, figures, &mut card);
-    card
-}
-
-fn card_to(config: &Config, f: &Figures<'_>, out: &mut String) -> std::fmt::Result {
-    let Config { language, corpus, dev, pages, held_out, kept, l1, l2, iterations, seed, .. } = config;
-    writeln!(out, "# Sections, {language}\n")?;
-    writeln!(
-        out,
-        "Written by `trich train sections models/{language}/sections.toml`; the same data gives the same bytes.\n"
-    )?;
-    writeln!(out, "| | |\n|---|---|")?;
-    writeln!(out, "| fingerprint | `{}` |", f.fingerprint)?;
-    writeln!(out, "| size | {} bytes, {} of {ROWS} rows used |", f.bytes, f.used)?;
-    writeln!(out, "| trained on | {corpus}: {} pages, {} lines that the rules leave open |", f.pages, f.lines)?;
-    writeln!(
-        out,
-        "| not learned from | {} lines that are captions by more than {} for a model of other pages |",
-        f.left, config.doubtful
-    )?;
-    writeln!(
-        out,
-        "| settings | {pages} pages an article, one in {held_out} articles held out, L1 {l1}, L2 {l2}, at most {iterations} \
-         iterations, seed {seed} |"
-    )?;
-    writeln!(
-        out,
-        "| margin | {:.2} in log-odds, at which {:.1} % of the held-out articles' own lines stay |",
-        f.margin,
-        100.0 * kept
-    )?;
-    writeln!(out, "\n## Lines set apart, with the rules\n")?;
-    for (what, counts) in [("Held-out articles", &f.held_out), (dev.as_str(), &f.dev)] {
-        writeln!(out, "{what}:\n\n| label | lines | set apart | % |\n|---|---|---|---|")?;
-        for (label, (all, apart)) in counts {
-            let share = 100.0 * *apart as f64 / (*all).max(1) as f64;
-            writeln!(out, "| {label} | {all} | {apart} | {share:.1} |")?;
-        }
-        writeln!(out)?;
-    }
-    Ok(())
 }
