@@ -9,7 +9,8 @@ use crate::{
     entity::{self, model::Model},
     error::LoadError,
     model::{Kind, ModelError},
-    summary, text,
+    summary,
+    text::{self, sections::classifier::Classifier},
 };
 
 /// One language: the tables that the engines run on.
@@ -35,6 +36,8 @@ pub struct Language {
     pub(crate) tagger: Model,
     /// The trained model of summaries.
     pub(crate) ranker: summary::model::Model,
+    /// The trained classifier of a page's lines, where there is one.
+    pub(crate) lines: Option<Classifier>,
 }
 
 /// The data files of one language.
@@ -51,6 +54,7 @@ struct Source {
     summary: &'static str,
     tagger: &'static [u8],
     ranker: &'static [u8],
+    classifier: Option<&'static [u8]>,
 }
 
 const SOURCES: [Source; 2] = [
@@ -67,6 +71,7 @@ const SOURCES: [Source; 2] = [
         summary: include_str!("lang/vi/summary.txt"),
         tagger: include_bytes!("../models/vi/names.model"),
         ranker: include_bytes!("../models/vi/summary.model"),
+        classifier: Some(include_bytes!("../models/vi/sections.model")),
     },
     Source {
         code: "en",
@@ -81,6 +86,7 @@ const SOURCES: [Source; 2] = [
         summary: include_str!("lang/en/summary.txt"),
         tagger: include_bytes!("../models/en/names.model"),
         ranker: include_bytes!("../models/en/summary.model"),
+        classifier: None,
     },
 ];
 
@@ -105,13 +111,17 @@ impl Languages {
     /// # Errors
     /// Where a file is no model for this program, or is of a language that is none of ours.
     pub fn with_models(files: &[(String, Vec<u8>)]) -> Result<Self, LoadError> {
-        let (mut taggers, mut rankers) = (Vec::new(), Vec::new());
+        let (mut taggers, mut rankers, mut classifiers) = (Vec::new(), Vec::new(), Vec::new());
         for (file, bytes) in files {
             let problem = |problem: String| LoadError { file: file.clone(), problem };
             let language = match Kind::of(bytes) {
                 Some(Kind::Summary) => {
                     rankers.push(summary::model::Model::read(bytes).map_err(|e| problem(e.to_string()))?);
                     rankers.last().map(|m| m.language.clone())
+                }
+                Some(Kind::Sections) => {
+                    classifiers.push(Classifier::read(bytes).map_err(|e| problem(e.to_string()))?);
+                    classifiers.last().map(|m| m.language.clone())
                 }
                 _ => {
                     taggers.push(Model::read(bytes).map_err(|e| problem(e.to_string()))?);
@@ -124,39 +134,42 @@ impl Languages {
             }
         }
         Self::build(|source| {
-            let problem = |name: &str, e: ModelError| LoadError {
-                file: format!("{}/{name}.model", source.code),
-                problem: e.to_string(),
-            };
             // Of two for one language and purpose the last counts.
             let tagger = match taggers.iter().rposition(|m| m.language == source.code) {
                 Some(at) => taggers.swap_remove(at),
-                None => Model::read(source.tagger).map_err(|e| problem("names", e))?,
+                None => Model::read(source.tagger).map_err(|e| source.problem("names", e))?,
             };
             let ranker = match rankers.iter().rposition(|m| m.language == source.code) {
                 Some(at) => rankers.swap_remove(at),
-                None => summary::model::Model::read(source.ranker).map_err(|e| problem("summary", e))?,
+                None => summary::model::Model::read(source.ranker).map_err(|e| source.problem("summary", e))?,
             };
-            Ok((tagger, ranker))
+            let classifier = match classifiers.iter().rposition(|m| m.language == source.code) {
+                Some(at) => Some(classifiers.swap_remove(at)),
+                None => source.classifier()?,
+            };
+            Ok((tagger, ranker, classifier))
         })
     }
 
     /// Reads the embedded tables; the models find no names, and to them all sentences are alike. For the trainer, whose
-    /// features no model may have been trained for.
+    /// features no model may have been trained for; lines are classified where there is a model for these features.
     #[cfg(feature = "train")]
     pub fn untrained() -> Result<Self, LoadError> {
-        Self::build(|source| Ok((Model::empty(source.code), summary::model::Model::empty(source.code))))
+        Self::build(|source| {
+            let (tagger, ranker) = (Model::empty(source.code), summary::model::Model::empty(source.code));
+            Ok((tagger, ranker, source.classifier().unwrap_or_default()))
+        })
     }
 
     fn build(
-        mut models: impl FnMut(&Source) -> Result<(Model, summary::model::Model), LoadError>,
+        mut models: impl FnMut(&Source) -> Result<(Model, summary::model::Model, Option<Classifier>), LoadError>,
     ) -> Result<Self, LoadError> {
         let mut list = Vec::with_capacity(SOURCES.len());
         let (mut sections, mut names) = (Vec::with_capacity(SOURCES.len()), Vec::with_capacity(SOURCES.len()));
         for source in &SOURCES {
             let table = |name, text| Table::parse(format!("{}/{name}.txt", source.code), text);
             sections.push(table("sections", source.sections)?);
-            let (tagger, ranker) = models(source)?;
+            let (tagger, ranker, lines) = models(source)?;
             names.push(table("names", source.names)?);
             let names = &names[names.len() - 1];
             list.push(Language {
@@ -173,6 +186,7 @@ impl Languages {
                 openings: summary::Tables::new(&table("summary", source.summary)?)?,
                 tagger,
                 ranker,
+                lines,
             });
         }
         Ok(Self { list, sections: text::sections::Tables::new(&sections, &names)? })
@@ -215,11 +229,23 @@ impl Languages {
 impl Language {
     /// Its models: what each is for, and its fingerprint.
     pub fn models(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [("names", &*self.tagger.fingerprint), ("summary", &*self.ranker.fingerprint)].into_iter()
+        let sections = self.lines.as_ref().map(|lines| ("sections", &*lines.fingerprint));
+        let both = [("names", &*self.tagger.fingerprint), ("summary", &*self.ranker.fingerprint)];
+        both.into_iter().chain(sections)
     }
 }
 
 impl Source {
+    /// The embedded classifier of lines, where there is one.
+    fn classifier(&self) -> Result<Option<Classifier>, LoadError> {
+        let read = self.classifier.map(Classifier::read).transpose();
+        read.map_err(|e| self.problem("sections", e))
+    }
+
+    fn problem(&self, name: &str, error: ModelError) -> LoadError {
+        LoadError { file: format!("{}/{name}.model", self.code), problem: error.to_string() }
+    }
+
     fn fingerprint(&self) -> String {
         let files = [
             self.abbreviations,

@@ -23,18 +23,21 @@ pub(crate) enum Kind {
     Names,
     /// The ranker of sentences.
     Summary,
+    /// The classifier of lines.
+    Sections,
 }
 
 impl Kind {
     /// What a file is for by how it begins.
     pub(crate) fn of(file: &[u8]) -> Option<Self> {
-        [Self::Names, Self::Summary].into_iter().find(|kind| file.starts_with(kind.magic()))
+        [Self::Names, Self::Summary, Self::Sections].into_iter().find(|kind| file.starts_with(kind.magic()))
     }
 
     const fn magic(self) -> &'static [u8; 8] {
         match self {
             Self::Names => b"trichner",
             Self::Summary => b"trichsum",
+            Self::Sections => b"trichsec",
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Training, behind the feature `train`: what the service runs on is made here.
 //!
 //! [`names`] trains the tagger from annotated corpora, with the [`clusters`] of words that are trained from plain texts;
-//! [`summary`] trains the ranker of sentences from articles with an editor's summaries.
+//! [`summary`] trains the ranker of sentences from articles with an editor's summaries, [`sections`] the classifier of
+//! lines from articles.
 
 mod card;
+mod chain;
 pub mod clusters;
 pub mod config;
 mod corpus;
@@ -14,8 +16,10 @@ pub mod names;
 mod objective;
 mod owlqn;
 mod packing;
+pub mod pages;
 mod parallel;
 pub mod random;
+pub mod sections;
 pub mod summary;
 mod tuning;
 pub mod vocabulary;

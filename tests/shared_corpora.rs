@@ -40,10 +40,11 @@ fn golden_rules_of_sentences() {
     assert!(exact * 100 >= 90 * rows.len());
 }
 
-/// Body lines kept and other lines set apart, in per cent, as `eval/score.py lines` counts them.
-fn lines(rows: &[Value]) -> (f64, f64) {
+/// Body lines kept and other lines set apart, in per cent, as `eval/score.py lines` counts them; and the captions of the latter.
+fn lines(rows: &[Value]) -> [f64; 3] {
     let analyzer = Analyzer::new().unwrap();
     let (mut keep, mut kept, mut drop, mut dropped) = (0, 0, 0, 0);
+    let (mut captions, mut captions_dropped) = (0, 0);
     for row in rows {
         let text = row["text"].as_str().unwrap();
         let offsets = OffsetTable::new(text, OffsetUnit::Utf32);
@@ -61,6 +62,10 @@ fn lines(rows: &[Value]) -> (f64, f64) {
             } else {
                 drop += 1;
                 dropped += i32::from(!inside);
+                if line["label"] == "caption" {
+                    captions += 1;
+                    captions_dropped += i32::from(!inside);
+                }
             }
             if inside != line["keep"].as_bool().unwrap() {
                 let kinds: Vec<_> = (analysis.sections.iter())
@@ -75,29 +80,30 @@ fn lines(rows: &[Value]) -> (f64, f64) {
         }
     }
     let percent = |part: i32, all: i32| 100.0 * f64::from(part) / f64::from(all);
-    (percent(kept, keep), percent(dropped, drop))
+    [percent(kept, keep), percent(dropped, drop), percent(captions_dropped, captions)]
 }
 
-/// Holds the lines of a corpus to at least so many per cent of body lines kept and of the others set apart.
-fn hold_lines(path: &str, least_kept: f64, least_dropped: f64) {
+/// Holds the lines of a corpus to at least so many per cent of body lines kept, of the others and of captions set apart.
+fn hold_lines(path: &str, least: [f64; 3]) {
     let rows = shared(path);
     if rows.is_empty() {
         return;
     }
-    let (kept, dropped) = lines(&rows);
-    eprintln!("body lines kept {kept:.1}, others set apart {dropped:.1}");
-    assert!(kept >= least_kept && dropped >= least_dropped);
+    let found = lines(&rows);
+    eprintln!("body lines kept {:.1}, others set apart {:.1}, captions set apart {:.1}", found[0], found[1], found[2]);
+    assert!(found.iter().zip(least).all(|(found, least)| *found >= least));
 }
 
 #[test]
 fn lines_of_the_five_articles() {
-    hold_lines("data/sections/seed_lines.jsonl", 97.0, 90.0);
+    hold_lines("data/sections/seed_lines.jsonl", [97.5, 99.0, 99.0]);
 }
 
 #[test]
 fn lines_of_noisy_pages() {
-    // The bar of this corpus belongs to a later issue; what is reached stays reached.
-    hold_lines("data/sections/vi_noisy_dev.jsonl", 97.0, 90.0);
+    // Of its "body" lines more than three in a hundred are writers' names, captions and pointers to other articles that were
+    // left in the text, which we do set apart: docs/QUALITY.md counts them.
+    hold_lines("data/sections/vi_noisy_dev.jsonl", [95.5, 97.2, 85.5]);
 }
 
 #[test]

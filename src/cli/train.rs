@@ -2,11 +2,13 @@
 
 mod clusters;
 mod names;
+mod sections;
 mod summary;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal as _, process::ExitCode};
 
 use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Train the data that the service runs on
 #[derive(Debug, clap::Args)]
@@ -19,6 +21,7 @@ pub(crate) struct Args {
 enum Command {
     Clusters(clusters::Args),
     Names(names::Args),
+    Sections(sections::Args),
     Summary(summary::Args),
 }
 
@@ -27,6 +30,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let result = match &args.command {
         Command::Clusters(args) => clusters::run(args),
         Command::Names(args) => names::run(args),
+        Command::Sections(args) => sections::run(args),
         Command::Summary(args) => summary::run(args),
     };
     match result {
@@ -36,4 +40,13 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A bar of so many iterations on standard error, where somebody looks.
+fn bar(iterations: u64) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len}, {elapsed}");
+    ProgressBar::new(iterations).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

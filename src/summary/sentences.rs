@@ -52,6 +52,12 @@ pub(super) fn meaning(feature: usize) -> SummaryFeature {
     NAMES[feature].1
 }
 
+/// Whether a feature tells of first paragraphs.
+#[cfg(feature = "train")]
+pub(crate) fn is_of_lead(feature: usize) -> bool {
+    NAMES[feature].0.starts_with("lead")
+}
+
 /// The names of the features, for those who train them.
 #[cfg(feature = "train")]
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {

@@ -4,9 +4,12 @@
 //! still open is decided by its neighbours (`context`): headline, headings, teasers in lists of other articles, what follows
 //! a picture. Words come from tables of all languages together, since pages mix them.
 
+pub(crate) mod classifier;
 mod context;
 mod date;
 mod dateline;
+pub(crate) mod features;
+mod form;
 mod head;
 mod line;
 mod pieces;
@@ -23,7 +26,8 @@ use crate::{
     lang::{Language, Languages, table::Table},
     span::Span,
 };
-use line::Line;
+use classifier::Classifier;
+pub(crate) use line::Line;
 use pieces::Cutter;
 
 /// What lines around articles look like. Words are in small letters unless said otherwise.
@@ -146,22 +150,7 @@ impl Tables {
 #[must_use]
 pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Section> {
     let tables = &languages.sections;
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let trimmed = line.trim_start();
-        let begin = at + line.len() - trimmed.len();
-        at += line.len() + 1;
-        let trimmed = trimmed.trim_end();
-        if !trimmed.is_empty() {
-            lines.push(Line::new(trimmed, begin, tables));
-        }
-    }
-    for line in &mut lines {
-        line.other = language::of_line(languages, document, line.text);
-    }
-    context::decide(&mut lines);
-
+    let lines = classified(text, languages, document, document.lines.as_ref());
     let mut sections = Vec::with_capacity(lines.len() + 4);
     let is_body = |line: &&Line<'_>| line.kind == Some(SectionKind::Body);
     let first = lines.iter().find(is_body).map(|line| line.begin);
@@ -189,6 +178,42 @@ pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Sect
         });
     }
     sections
+}
+
+/// The lines of a text that are not blank, each with its kind; without a classifier the rules decide alone.
+pub(crate) fn classified<'t>(
+    text: &'t str,
+    languages: &Languages,
+    document: &Language,
+    classifier: Option<&Classifier>,
+) -> Vec<Line<'t>> {
+    let mut lines = lines(text, languages, document);
+    if let Some(classifier) = classifier {
+        classifier.decide(&mut lines);
+    }
+    context::finish(&mut lines, classifier.is_some());
+    lines
+}
+
+/// The lines of a text that are not blank, with what the rules are sure of.
+pub(crate) fn lines<'t>(text: &'t str, languages: &Languages, document: &Language) -> Vec<Line<'t>> {
+    let tables = &languages.sections;
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let trimmed = line.trim_start();
+        let begin = at + line.len() - trimmed.len();
+        at += line.len() + 1;
+        let trimmed = trimmed.trim_end();
+        if !trimmed.is_empty() {
+            lines.push(Line::new(trimmed, begin, tables));
+        }
+    }
+    for line in &mut lines {
+        line.other = language::of_line(languages, document, line.text);
+    }
+    context::begin(&mut lines);
+    lines
 }
 
 #[cfg(test)]

@@ -73,10 +73,9 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
             let wanted = |e: &&Example| e.role == role && (!titled || !e.title.is_empty());
             prepare(examples.iter().filter(wanted).collect(), titled)
         };
-        let held_out = of(Role::HeldOut);
         let dev = prepare(dev.iter().collect(), titled);
-        let ranking = fit(config, &of(Role::Learn), &of(Role::Page), &held_out);
-        card.measured(titled, &ranking, [measure(&held_out, &ranking), measure(&dev, &ranking)], leads(&dev));
+        let ranking = fit(config, of(Role::Learn), &of(Role::Page), of(Role::HeldOut));
+        card.measured(titled, &ranking, measure(&dev, &ranking), leads(&dev));
         *(if titled { &mut model.titled } else { &mut model.untitled }) = ranking;
     }
     let file = model.write();
@@ -84,11 +83,34 @@ pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> 
     Ok(Trained { card: card.finish(&read, file.len()), file })
 }
 
-/// Learns a ranking.
-fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prepared]) -> Ranking {
-    let mut ranking = Ranking::default();
-    // What words summaries have.
-    let rows = parallel(learn, |prepared| {
+/// Learns a ranking: how long summaries are and how far sentences count beside words on articles held out, and then
+/// everything else anew on all of them.
+fn fit(config: &Config, mut learn: Vec<Prepared>, pages: &[Prepared], held_out: Vec<Prepared>) -> Ranking {
+    let words = word_weights(&learn, config.l2);
+    let mut best: Option<(f64, f32, f32)> = None;
+    for length in config.length.map_or(LENGTHS.to_vec(), |length| vec![length]) {
+        let ranking = Ranking { words, length, ..Ranking::default() };
+        let sentences = sentence_weights(&learn, pages, &ranking, config.l2);
+        for share in config.share.map_or(SHARES.to_vec(), |share| vec![share]) {
+            let figures = measure(&held_out, &Ranking { sentences: sentences.map(|w| w * share), ..ranking.clone() });
+            // Longer summaries are the user's wish, not the editors' whose summaries are compared with.
+            let value = figures[0].mean() + figures[1].mean();
+            if best.is_none_or(|(before, ..)| value > before) {
+                best = Some((value, length, share));
+            }
+        }
+    }
+    let (_, length, share) = best.unwrap_or((0.0, LENGTHS[0], SHARES[0]));
+    learn.extend(held_out);
+    let words = word_weights(&learn, config.l2);
+    let ranking = Ranking { words, length, ..Ranking::default() };
+    let sentences = sentence_weights(&learn, pages, &ranking, config.l2).map(|w| w * share);
+    Ranking { sentences, ..ranking }
+}
+
+/// How likely summaries have words, by what is known of these.
+fn word_weights(articles: &[Prepared], l2: f64) -> [f32; words::FEATURES] {
+    let rows = parallel(articles, |prepared| {
         let article = &prepared.article;
         let mut rows = Rows::default();
         for (word, &wanted) in article.vocabulary.iter().zip(&prepared.wanted).filter(|(word, _)| word.count > 0) {
@@ -97,53 +119,39 @@ fn fit(config: &Config, learn: &[Prepared], pages: &[Prepared], held_out: &[Prep
         }
         rows
     });
-    for (weight, learned) in ranking.words.iter_mut().zip(logistic(&rows, words::FEATURES, config.l2)) {
-        *weight = learned as f32;
-    }
-    drop(rows);
+    let learned = logistic(&rows, words::FEATURES, l2);
+    std::array::from_fn(|at| learned[at] as f32)
+}
 
-    // What sentences are worth, for each length; then how far that counts.
-    let both: Vec<&Prepared> = learn.iter().chain(pages).collect();
-    let rouge = parallel(&both, |p| {
-        p.sentences
-            .iter()
-            .map(|s| {
-                let r = Rouge::of(s, &p.reference);
-                (r.one + 2.0 * r.two + r.longest) as f32 / 4.0
-            })
-            .collect::<Vec<_>>()
-    });
-    let both: Vec<_> = both.into_iter().zip(rouge).collect();
-    let lengths = config.length.map_or(LENGTHS.to_vec(), |length| vec![length]);
-    let shares = config.share.map_or(SHARES.to_vec(), |share| vec![share]);
-    let mut best: Option<(f64, Ranking)> = None;
-    for length in lengths {
-        ranking.length = length;
-        ranking.sentences = [0.0; sentences::FEATURES];
-        let rows = parallel(&both, |(prepared, rouge)| {
-            let worth = Worth::new(&prepared.article, &ranking);
-            let mut rows = Rows::default();
-            for (features, &target) in worth.features.iter().zip(rouge) {
-                rows.push(prepared.weight, target, |feature| {
-                    features.iter().enumerate().for_each(|(at, &value)| feature(at, value));
-                });
-            }
-            rows
-        });
-        let weights = least_squares(&rows, sentences::FEATURES, config.l2);
-        for &share in &shares {
-            for (weight, &learned) in ranking.sentences.iter_mut().zip(&weights) {
-                *weight = learned as f32 * share;
-            }
-            let figures = measure(held_out, &ranking);
-            // Longer summaries are the user's wish, not the editors' whose summaries are compared with.
-            let value = figures[0].mean() + figures[1].mean();
-            if best.as_ref().is_none_or(|(before, _)| value > *before) {
-                best = Some((value, ranking.clone()));
-            }
+/// What ROUGE sentences have by themselves, by what is known of these; `ranking` tells what their words are worth. What a first
+/// paragraph is worth is learned from pages, and nothing else of them.
+fn sentence_weights(
+    articles: &[Prepared],
+    pages: &[Prepared],
+    ranking: &Ranking,
+    l2: f64,
+) -> [f32; sentences::FEATURES] {
+    let none = [0.0; sentences::FEATURES];
+    let weights = least_squares(&sentence_rows(articles, ranking, false, &none), sentences::FEATURES, l2);
+    let lead = least_squares(&sentence_rows(pages, ranking, true, &weights), sentences::FEATURES, l2);
+    std::array::from_fn(|at| (weights[at] + lead[at]) as f32)
+}
+
+/// The features of sentences, those of a first paragraph or all others, with the ROUGE that `known` weights leave to explain.
+fn sentence_rows(articles: &[Prepared], ranking: &Ranking, of_lead: bool, known: &[f64]) -> Vec<Rows> {
+    parallel(articles, |prepared| {
+        let worth = Worth::new(&prepared.article, ranking);
+        let mut rows = Rows::default();
+        for (features, words) in worth.features.iter().zip(&prepared.sentences) {
+            let explained: f64 = features.iter().zip(known).map(|(&value, weight)| f64::from(value) * weight).sum();
+            let target = Rouge::of(words, &prepared.reference).mean() - explained;
+            rows.push(prepared.weight, target as f32, |feature| {
+                let chosen = features.iter().enumerate().filter(|(at, _)| sentences::is_of_lead(*at) == of_lead);
+                chosen.for_each(|(at, &value)| feature(at, value));
+            });
         }
-    }
-    best.map_or(ranking, |(_, ranking)| ranking)
+        rows
+    })
 }
 
 /// ROUGE of the summaries that a ranking makes of articles.
@@ -190,7 +198,7 @@ impl Card {
         // Writing to a string cannot fail.
         let _ = writeln!(
             settings,
-            "| articles | {} learned from, {} of them as pages too, {} held out |\n| words with a rarity | {} |\n\
+            "| articles | {} learned from, {} of them as pages too, {} held out to choose settings |\n| words with a rarity | {} |\n\
              | settings | L2 {}, seed {} |\n\n## Data\n",
             count(Role::Learn),
             count(Role::Page),
@@ -206,9 +214,8 @@ impl Card {
         Self { settings, measured: String::new(), weights: String::new() }
     }
 
-    fn measured(&mut self, titled: bool, ranking: &Ranking, [held_out, dev]: [Figures; 2], leads: Figures) {
+    fn measured(&mut self, titled: bool, ranking: &Ranking, dev: Figures, leads: Figures) {
         let name = if titled { "with title" } else { "without title" };
-        let _ = writeln!(self.measured, "| {name}, held out | {} |", row(&held_out));
         let _ = writeln!(self.measured, "| {name}, dev | {} |", row(&dev));
         let _ = writeln!(self.measured, "| first sentences, dev | {} |", row(&leads));
         let _ = writeln!(self.weights, "\n### {name}\n\nA summary is taken to have {} words more.\n", ranking.length);

@@ -8,15 +8,19 @@ const HEADING: usize = 200;
 /// The longest caption that is only known by the picture before it, in bytes.
 const PICTURE_CAPTION: usize = 300;
 
-/// Gives every line its kind.
-pub(super) fn decide(lines: &mut [Line<'_>]) {
+/// Gives kinds to lines whose neighbours leave no doubt.
+pub(super) fn begin(lines: &mut [Line<'_>]) {
     nothing_else(lines);
     foreign(lines);
     lists(lines);
     pictures(lines);
+}
+
+/// Gives every line that is still open its kind; `read` tells whether a classifier has found the headlines of other articles.
+pub(super) fn finish(lines: &mut [Line<'_>], read: bool) {
     bylines(lines);
     title(lines);
-    headings(lines);
+    headings(lines, read);
 }
 
 /// Navigation is what stands around something: where there is nothing else it is the text.
@@ -128,12 +132,13 @@ fn title(lines: &mut [Line<'_>]) {
 }
 
 /// Short lines between paragraphs are headings. Behind the last paragraph they are headlines of other articles where the page
-/// goes on with navigation or notices; else they are a list that ends the article.
-fn headings(lines: &mut [Line<'_>]) {
+/// goes on with navigation or notices, unless they were found before; else they are a list that ends the article.
+fn headings(lines: &mut [Line<'_>], read: bool) {
     let last = lines.iter().rposition(|l| l.kind.is_none() && is_long_paragraph(l));
     // Without a single paragraph nothing can be told from the form.
     let behind = last.map_or(&[][..], |last| &lines[last..]);
-    let page_goes_on = behind.iter().any(|l| matches!(l.kind, Some(SectionKind::Navigation | SectionKind::Notice)));
+    let page_goes_on =
+        !read && behind.iter().any(|l| matches!(l.kind, Some(SectionKind::Navigation | SectionKind::Notice)));
     for (at, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.kind.is_none()) {
         let sentences = line.text.contains(". ") || line.text.contains("? ");
         let is_item = line.text.starts_with(['-', '–', '•', '*', '+']);

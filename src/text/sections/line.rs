@@ -22,12 +22,12 @@ pub(super) const CREDIT: usize = 72;
 
 /// A line without the space around it.
 #[derive(Debug)]
-pub(super) struct Line<'a> {
-    pub(super) text: &'a str,
+pub(crate) struct Line<'a> {
+    pub(crate) text: &'a str,
     /// Where it begins in the text.
     pub(super) begin: usize,
     /// What it is, where that is known.
-    pub(super) kind: Option<SectionKind>,
+    pub(crate) kind: Option<SectionKind>,
     /// Its language where it is not the document's.
     pub(super) other: Option<Other>,
     /// What it says of the lines behind it.
