@@ -38,14 +38,9 @@ const NAMES: [(&str, SummaryFeature); FEATURES] = [
     ("fragment", SummaryFeature::Wording),
     ("connective", SummaryFeature::Wording),
     ("before a picture's source", SummaryFeature::Wording),
-    ("words of the title, early", SummaryFeature::Title),
-    ("words of the title, squared", SummaryFeature::Title),
-    ("words, early", SummaryFeature::Centrality),
-    ("words, squared", SummaryFeature::Centrality),
-    ("pairs of the title, squared", SummaryFeature::Title),
 ];
 /// How many features there are.
-pub(crate) const FEATURES: usize = 35;
+pub(crate) const FEATURES: usize = 30;
 
 /// What the feature at an index is told to the reader as.
 pub(super) fn meaning(feature: usize) -> SummaryFeature {
@@ -102,11 +97,6 @@ pub(super) fn features(article: &Article, at: usize, words: f32) -> [f32; FEATUR
         one(form.fitness == Fitness::Fragment),
         one(form.connective),
         one(candidate.credited),
-        article.covered_title(candidate) / (at + 1) as f32,
-        article.covered_title(candidate).powi(2),
-        words / (at + 1) as f32,
-        words * words,
-        article.title_pairs(candidate).powi(2),
     ]
 }
 
