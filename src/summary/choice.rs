@@ -14,11 +14,11 @@ pub(crate) struct Choice {
 
 /// No two chosen sentences share this much of the shorter one's runs of three words.
 const CONTAINED: f32 = 0.7;
-/// A sentence is left out if it makes the summary poorer by more than this: it takes more words than it brings. Found on the
-/// articles that the Vietnamese model was not trained on (docs/QUALITY.md).
+/// Summaries of at most so many sentences are like the leads of editors, of which the weights are learned: a sentence is left
+/// out if it takes more words than it brings. Who asks for more wants more than a lead.
+const LEAD: usize = 2;
+/// How much poorer a sentence may make such a summary. Found on articles that the Vietnamese model was not trained on.
 const LOSS: f32 = 0.01;
-/// A summary of so many sentences has the length that was learned; one of more is that much longer.
-const LEARNED: f32 = 2.0;
 /// How many candidates are looked at for each sentence wanted, and at least; in a very long text the best ones only.
 const POOL: (usize, usize) = (20, 500);
 
@@ -40,7 +40,7 @@ pub(crate) fn choose(
     };
     let last_resort = budget.and_then(|_| shortest(&pool));
 
-    let mut set = Set::new(worth, worth.length * (max as f32 / LEARNED).max(1.0));
+    let mut set = Set::new(worth, worth.length * (max as f32 / LEAD as f32).max(1.0).powi(2));
     let mut chosen: Vec<Choice> = Vec::new();
     let mut left = budget.unwrap_or(usize::MAX);
     while chosen.len() < max {
@@ -53,7 +53,7 @@ pub(crate) fn choose(
             b.1.cmp(&a.1).then(a.2.partial_cmp(&b.2).unwrap_or(Ordering::Equal)).then(b.0.cmp(&a.0))
         };
         let Some((place, ..)) = best.max_by(better) else { break };
-        if !chosen.is_empty() && set.words_with(pool[place]) < set.words() - LOSS {
+        if max <= LEAD && !chosen.is_empty() && set.words_with(pool[place]) < set.words() - LOSS {
             break;
         }
         let candidate = pool.remove(place);
