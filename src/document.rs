@@ -61,6 +61,8 @@ pub struct Section {
     pub kind: SectionKind,
     /// Its language where it is not the article's: a BCP-47 code, or "und" for none that is known.
     pub language: Option<&'static str>,
+    /// Whether it may as well be something else, such as a caption without its source: it is in no summary if there is better.
+    pub doubtful: bool,
 }
 
 /// What a section is; see the contract for each.

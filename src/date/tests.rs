@@ -31,7 +31,7 @@ fn with_language<T>(language: &Language, text: &str, kind: SectionKind, run: imp
         source: &source,
         title: "",
         language,
-        sections: vec![Section { span, kind, language: None }],
+        sections: vec![Section { span, kind, language: None, doubtful: false }],
         sentences: vec![Sentence { span, section: 0, tokens: 0..0, duplicate_of: None }],
         tokens: Vec::new(),
     };

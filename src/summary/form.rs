@@ -35,6 +35,8 @@ pub(crate) enum Fitness {
     Whole,
     /// A whole sentence about somebody or something that only the sentence before it names.
     Leaning,
+    /// A whole sentence that may be the caption of a picture.
+    Doubtful,
     /// No whole sentence, or a question.
     Fragment,
 }
@@ -66,6 +68,8 @@ impl Form {
         let tables = &document.language.openings;
         let fitness = if !is_whole(text, all, spaced) {
             Fitness::Fragment
+        } else if document.section_of(sentence).doubtful {
+            Fitness::Doubtful
         } else if opens_with(document, all, &tables.pronouns, true) {
             Fitness::Leaning
         } else {

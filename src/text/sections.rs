@@ -173,7 +173,8 @@ pub fn split(text: &str, languages: &Languages, document: &Language) -> Vec<Sect
             let end = end - (piece.len() - piece.trim_end().len());
             let begin = begin + piece.len() - piece.trim_start().len();
             if begin < end {
-                sections.push(Section { span: Span::new(line.begin + begin, line.begin + end), kind, language: code });
+                let span = Span::new(line.begin + begin, line.begin + end);
+                sections.push(Section { span, kind, language: code, doubtful: line.doubtful });
             }
         });
     }

@@ -238,7 +238,7 @@ fn margin(classifier: &Classifier, pages: &[Vec<Line>], kept: f64) -> i32 {
         let classifier = Classifier { margin, ..classifier.clone() };
         let (mut all, mut stay) = (0, 0);
         for (page, seen) in pages.iter().zip(&seen) {
-            let states = classifier.read_page(seen);
+            let states = classifier.read_page(seen, classifier.margin);
             for (_, state) in page.iter().zip(states).filter(|(line, _)| line.gold == 1) {
                 all += 1;
                 stay += usize::from(state == 0);

@@ -12,6 +12,9 @@ use crate::{
     model::{self, Kind, ModelError},
 };
 
+/// By how many steps less than the margin a line that stays the article's is in doubt.
+const DOUBT: i32 = 150;
+
 /// What a line can be: the article's own text, or one of [`APART`].
 pub(crate) const CLASSES: usize = 1 + APART.len();
 /// What lines are set apart as, in the order of the classes behind the first.
@@ -101,8 +104,9 @@ impl Classifier {
         sums
     }
 
-    /// The states of a page's lines that together have the greatest sum; of equal ones that which keeps more of the article.
-    pub(crate) fn read_page(&self, seen: &[Seen]) -> Vec<usize> {
+    /// The states of a page's lines that together have the greatest sum, if each line of the article has `margin` more; of
+    /// equal ones that which keeps more of the article.
+    pub(crate) fn read_page(&self, seen: &[Seen], margin: i32) -> Vec<usize> {
         const IMPOSSIBLE: i32 = i32::MIN / 4;
         let mut best = [0; STATES];
         let mut ways: Vec<[u8; STATES]> = Vec::with_capacity(seen.len());
@@ -110,7 +114,7 @@ impl Classifier {
             let own: [i32; STATES] = match *seen {
                 Seen::Fixed(state) => std::array::from_fn(|s| if s == state { 0 } else { IMPOSSIBLE }),
                 Seen::Open(sums) => std::array::from_fn(|s| match s {
-                    0 => sums[0] + self.margin,
+                    0 => sums[0] + margin,
                     CLASSES => IMPOSSIBLE,
                     _ => sums[s],
                 }),
@@ -149,14 +153,18 @@ impl Classifier {
             page.features(number, &mut features);
             seen[page.index(number)] = Seen::Open(self.sums(features.iter().map(|&feature| row(feature))));
         }
-        let states = self.read_page(&seen);
+        let states = self.read_page(&seen, self.margin);
+        let in_doubt = self.read_page(&seen, self.margin - DOUBT);
         let bytes = |state: usize| -> usize {
             let of = lines.iter().zip(&states).skip(1).filter(|(line, s)| line.kind.is_none() && **s == state);
             of.map(|(line, _)| line.text.len()).sum()
         };
         let is_story_in_pictures = bytes(0) < bytes(CAPTION);
-        for (line, state) in lines.iter_mut().zip(states).filter(|(line, state)| line.kind.is_none() && *state > 0) {
-            if state != CAPTION || !is_story_in_pictures {
+        let is_apart = |state: usize| state > 0 && (state != CAPTION || !is_story_in_pictures);
+        let open = lines.iter_mut().zip(states.into_iter().zip(in_doubt)).filter(|(line, _)| line.kind.is_none());
+        for (line, (state, in_doubt)) in open {
+            line.doubtful = is_apart(in_doubt);
+            if is_apart(state) {
                 line.kind = APART.get(state - 1).copied();
             }
         }
@@ -193,10 +201,10 @@ mod tests {
         let close = Seen::Open([0, 4, 0, 0]);
         let open = classifier(pairs, 6);
         // A caption alone is not sure enough, behind another one it is; what the rules found stays what it is.
-        assert_eq!(open.read_page(&[Seen::Fixed(0), close]), [0, 0]);
-        assert_eq!(open.read_page(&[Seen::Fixed(1), close, close]), [1, 1, 1]);
-        assert_eq!(open.read_page(&[Seen::Fixed(4), Seen::Fixed(2)]), [4, 2]);
-        assert_eq!(open.read_page(&[]), [0; 0]);
-        assert_eq!(classifier(pairs, 0).read_page(&[Seen::Open([3, 3, 3, 3])]), [0]);
+        assert_eq!(open.read_page(&[Seen::Fixed(0), close], 6), [0, 0]);
+        assert_eq!(open.read_page(&[Seen::Fixed(1), close, close], 6), [1, 1, 1]);
+        assert_eq!(open.read_page(&[Seen::Fixed(4), Seen::Fixed(2)], 6), [4, 2]);
+        assert_eq!(open.read_page(&[], 6), [0; 0]);
+        assert_eq!(classifier(pairs, 0).read_page(&[Seen::Open([3, 3, 3, 3])], 0), [0]);
     }
 }

@@ -220,7 +220,7 @@ fn has(signature: &Signature, pair: u64) -> bool {
 
 /// A number for the features that this program computes: those of a made-up page.
 pub(crate) fn fingerprint() -> u64 {
-    let line = |text, kind| Line { text, begin: 0, kind, other: None, next: None, is_paragraph: true };
+    let line = |text, kind| Line { text, begin: 0, kind, other: None, next: None, is_paragraph: true, doubtful: false };
     let lines = [
         line("Cầu Bạch Hạc thông xe sau 3 năm", None),
         line("Ảnh", Some(SectionKind::Navigation)),
@@ -246,7 +246,7 @@ mod tests {
 
     /// The features of the line at `number` of a page whose lines are all open.
     fn features(lines: &[&str], number: usize) -> BTreeSet<u64> {
-        let line = |text| Line { text, begin: 0, kind: None, other: None, next: None, is_paragraph: true };
+        let line = |text| Line { text, begin: 0, kind: None, other: None, next: None, is_paragraph: true, doubtful: false };
         let lines: Vec<Line<'_>> = lines.iter().map(|&text| line(text)).collect();
         let mut out = Vec::new();
         Page::new(&lines).features(number, &mut out);

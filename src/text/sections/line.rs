@@ -34,6 +34,8 @@ pub(crate) struct Line<'a> {
     pub(super) next: Option<Next>,
     /// It ends as a paragraph does.
     pub(super) is_paragraph: bool,
+    /// It may as well be something else than the article's.
+    pub(super) doubtful: bool,
 }
 
 /// What a line says of the lines behind it.
@@ -53,7 +55,7 @@ impl<'a> Line<'a> {
     pub(super) fn new(text: &'a str, begin: usize, tables: &Tables) -> Self {
         let is_paragraph =
             text.len() > SHORT + 50 || text.ends_with(['.', ':', ';', '…', '”', '"', '!', '?', '»', ')']);
-        let mut line = Self { text, begin, kind: None, other: None, next: None, is_paragraph };
+        let mut line = Self { text, begin, kind: None, other: None, next: None, is_paragraph, doubtful: false };
         line.kind = line.classify(tables);
         line
     }
