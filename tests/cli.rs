@@ -181,6 +181,21 @@ fn names_below_a_confidence_are_left_out() {
     assert_eq!(mentions(&most.to_string()), sure);
 }
 
+#[test]
+fn a_summary_keeps_to_its_budget() {
+    let (path, _) = article("en-1.txt");
+    let lengths = |arguments: &[&str]| {
+        let output = trich(&[&["analyze", "--format", "json", &path], arguments].concat(), "");
+        let answer: v1::AnalyzeDocumentResponse = serde_json::from_slice(&output.stdout).unwrap();
+        answer.summary.unwrap().sentences.iter().map(|s| s.text.chars().count()).collect::<Vec<_>>()
+    };
+    let all = lengths(&[]);
+    let budget = all.iter().sum::<usize>() - 1;
+    assert!(all.len() > 1);
+    let some = lengths(&["--summary-characters", &budget.to_string()]);
+    assert!(!some.is_empty() && some.iter().sum::<usize>() <= budget, "{some:?}");
+}
+
 /// The part of `text` between two offsets in `unit`, cut with the means of the unit's own languages.
 fn slice(text: &str, unit: &str, begin: u32, end: u32) -> String {
     let range = begin as usize..end as usize;
