@@ -10,10 +10,11 @@ use trich::{
     date,
     document::{Document, Token},
     entity,
-    input::{Input, YearPreference},
+    input::{Input, Options, YearPreference},
     interrupt::Interrupt,
     lang::Languages,
     span::{OffsetTable, OffsetUnit, Span},
+    summary,
     text::{self, language, normalise::Clean, sections, tokens},
 };
 use unicode_normalization::UnicodeNormalization as _;
@@ -153,6 +154,12 @@ fn bench_documents<O>(
 #[divan::bench(args = CORPORA)]
 fn names(bencher: Bencher<'_, '_>, name: &str) {
     bench_documents(bencher, corpus(name), entity::find);
+}
+
+#[divan::bench(args = CORPORA)]
+fn summaries(bencher: Bencher<'_, '_>, name: &str) {
+    let options = Options::default();
+    bench_documents(bencher, corpus(name), |document| summary::select(document, &options));
 }
 
 fn find_dates(document: &Document<'_>) -> usize {

@@ -246,7 +246,8 @@ mod tests {
 
     /// The features of the line at `number` of a page whose lines are all open.
     fn features(lines: &[&str], number: usize) -> BTreeSet<u64> {
-        let line = |text| Line { text, begin: 0, kind: None, other: None, next: None, is_paragraph: true, doubtful: false };
+        let line =
+            |text| Line { text, begin: 0, kind: None, other: None, next: None, is_paragraph: true, doubtful: false };
         let lines: Vec<Line<'_>> = lines.iter().map(|&text| line(text)).collect();
         let mut out = Vec::new();
         Page::new(&lines).features(number, &mut out);
