@@ -27,7 +27,7 @@ pub(super) struct Form {
 impl Form {
     pub(super) fn new(text: &str) -> Self {
         let mut words = Vec::with_capacity(text.len() / 4);
-        let (mut word, mut capitals, mut marks, mut sentences) = (Vec::new(), 0, 0, 0);
+        let (mut word, mut capitals, mut marks, mut sentences) = (word_hash([]), 0, 0, 0);
         let mut inside = false;
         let mut stopped = false;
         for c in text.chars().chain([' ']) {
@@ -39,17 +39,18 @@ impl Form {
                     stopped = false;
                 }
                 inside = true;
-                match class {
-                    Class::Upper => word.extend(c.to_lowercase()),
-                    Class::Digit => word.push('0'),
-                    _ => word.push(c),
-                }
+                // As `word_hash` of the word in small letters.
+                word = match class {
+                    Class::Upper => c.to_lowercase().fold(word, |hash, c| mix(hash, c.into())),
+                    Class::Digit => mix(word, '0'.into()),
+                    _ => mix(word, c.into()),
+                };
                 continue;
             }
             if inside && words.len() < WORDS {
-                words.push(word_hash(word.drain(..)));
+                words.push(word);
             }
-            word.clear();
+            word = word_hash([]);
             inside = false;
             stopped |= matches!(c, '.' | '?' | '!' | '…');
             marks |= match c {
