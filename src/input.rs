@@ -53,9 +53,9 @@ pub struct Options {
     pub entity_types: Vec<EntityType>,
     /// The least confidence of a mention, between 0 and 1; 0: all.
     pub min_confidence: f32,
-    /// At most so many sentences in the summary.
+    /// At most so many sentences in the summary; of two, the second is left out where it brings less than it takes.
     pub summary_sentences: usize,
-    /// At most so many characters in the summary's sentences together; none: as many as they have.
+    /// At most so many characters of the clean text in the summary's sentences together; none: as many as they have.
     pub summary_characters: Option<usize>,
     /// The order of the summary's sentences.
     pub summary_order: SummaryOrder,

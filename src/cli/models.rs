@@ -9,7 +9,7 @@ use super::complain;
 /// The options that choose models.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Models {
-    /// Model of names to use instead of the embedded one of its language; may be given several times
+    /// Model to use instead of the embedded one of its language and purpose; may be given several times
     #[arg(long = "model", value_name = "FILE", env = "TRICH_MODEL", value_delimiter = ',')]
     models: Vec<PathBuf>,
 }
