@@ -41,11 +41,11 @@ pub fn select(document: &Document<'_>, options: &Options) -> Vec<SummarySentence
     let article = Article::new(document, &title, &ranker.rarity);
     let ranking = if article.has_title() { &ranker.titled } else { &ranker.untitled };
     let worth = Worth::new(&article, ranking);
-    let fits = |candidate: usize| {
+    let length = |candidate: usize| {
         let sentence = &document.sentences[article.candidates[candidate].sentence as usize];
         document.text(sentence.span).chars().count()
     };
-    let chosen = choice::choose(&worth, options.summary_sentences, options.summary_characters, fits);
+    let chosen = choice::choose(&worth, options.summary_sentences, options.summary_characters, length);
     if chosen.is_empty() {
         return first_line(document).into_iter().collect();
     }
@@ -104,20 +104,13 @@ impl<'a> Worth<'a> {
             1.0 / (1.0 + (-odds).exp())
         };
         let words: Vec<f32> = article.vocabulary.iter().map(likely).collect();
-        let mut worth = Self { article, words, length: 0.0, features: Vec::new(), beyond: Vec::new() };
-        worth.weigh(&ranking.sentences, ranking.length);
+        let length = ranking.length;
+        let mut worth = Self { article, words, length, features: Vec::new(), beyond: Vec::new() };
+        worth.features = (0..count).map(|at| sentences::features(article, at, worth.alone(at))).collect();
+        let dot =
+            |features: &[f32; sentences::FEATURES]| features.iter().zip(&ranking.sentences).map(|(f, w)| f * w).sum();
+        worth.beyond = worth.features.iter().map(dot).collect();
         worth
-    }
-
-    /// Weighs the sentences anew; the words stay what they are worth.
-    pub(crate) fn weigh(&mut self, weights: &[f32; sentences::FEATURES], length: f32) {
-        if length.to_bits() != self.length.to_bits() {
-            self.length = length;
-            let candidates = 0..self.article.candidates.len();
-            self.features = candidates.map(|at| sentences::features(self.article, at, self.alone(at))).collect();
-        }
-        let dot = |features: &[f32; sentences::FEATURES]| features.iter().zip(weights).map(|(f, w)| f * w).sum();
-        self.beyond = self.features.iter().map(dot).collect();
     }
 
     /// What the words of a candidate are worth if nothing else is chosen.

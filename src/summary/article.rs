@@ -99,6 +99,9 @@ pub(crate) struct Pair {
     pub(crate) in_title: bool,
 }
 
+/// Titles are read up to so many words: what is longer is no title, and each sentence is compared with all of it.
+const TITLE: usize = 64;
+
 /// Numbers for the words of a text.
 #[derive(Default)]
 struct Numbers<'a> {
@@ -219,6 +222,7 @@ impl Article {
         let mut found = Vec::new();
         tokens::tokenize(title, Span::new(0, title.len()), &mut found);
         found.retain(is_word);
+        found.truncate(TITLE);
         let words: Vec<u32> =
             found.iter().map(|t| numbers.of(t.span.text(title), t.kind, rarity, &mut self.vocabulary)).collect();
         self.title_pairs = pairs(&words).collect();

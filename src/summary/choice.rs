@@ -25,7 +25,8 @@ const POOL: (usize, usize) = (20, 500);
 /// Chooses at most `max` candidates, whose `lengths` come to at most `budget`; the best one first.
 ///
 /// Whole sentences are chosen as long as there are any; then those that lean on one that is not chosen, and those that may be
-/// captions; where there is nothing else, a fragment. No more are chosen than the summary gains from. Of equal ones the first counts. If none keeps to the budget, the shortest one of the fittest is chosen.
+/// captions; where there is nothing else, a fragment. Of two, the second is left out where it brings less than it takes. Of
+/// equal ones the first counts. If none keeps to the budget, the shortest one of the fittest is chosen.
 pub(crate) fn choose(
     worth: &Worth<'_>,
     max: usize,
