@@ -36,7 +36,7 @@ pub fn select(document: &Document<'_>, options: &Options) -> Vec<SummarySentence
         return Vec::new();
     }
     let title = title(document);
-    let title = Clean::new(&title);
+    let title = Clean::new(title);
     let ranker = &document.language.ranker;
     let article = Article::new(document, &title, &ranker.rarity);
     let ranking = if article.has_title() { &ranker.titled } else { &ranker.untitled };

@@ -30,3 +30,12 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{0}")]
 pub struct TrainError(String);
+
+/// A trained model.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// The model file.
+    pub file: Vec<u8>,
+    /// What there is to know of it, in Markdown.
+    pub card: String,
+}

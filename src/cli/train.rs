@@ -2,6 +2,7 @@
 
 mod clusters;
 mod names;
+mod paths;
 mod sections;
 mod summary;
 

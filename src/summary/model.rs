@@ -29,7 +29,10 @@ impl Rarity {
     /// A table from the number of articles that have each word, of so many in all.
     #[cfg(feature = "train")]
     pub(crate) fn count<'w>(articles: usize, words: impl Iterator<Item = (&'w str, usize)>) -> Self {
-        let class = |n: usize| (articles as f32 / n as f32).ln().max(0.0) as u8;
+        let class = |n: usize| {
+            let rare = articles as f32 / n as f32;
+            (1..=RAREST).take_while(|&class| rare >= f32::from(class).exp()).count() as u8
+        };
         let mut counts: Vec<_> = words.map(|(word, n)| (n, short_hash(word))).collect();
         counts.sort_unstable_by(|a, b| b.cmp(a));
         let mut common: Vec<u32> = counts.iter().take(words::COMMON).map(|(_, hash)| *hash).collect();

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use serde::Deserialize;
 
 use super::{
-    TrainError,
+    TrainError, Trained,
     chain::{self, Line},
     owlqn,
     pages::{self, Article, Furniture, Page, Pages},
@@ -68,15 +68,6 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, TrainError> {
         toml::from_str(text).map_err(|e| TrainError(e.to_string()))
     }
-}
-
-/// A trained classifier.
-#[derive(Clone, Debug)]
-pub struct Trained {
-    /// The model file.
-    pub file: Vec<u8>,
-    /// What there is to know of it, in Markdown.
-    pub card: String,
 }
 
 /// Every class.

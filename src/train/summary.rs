@@ -11,7 +11,7 @@ mod regression;
 
 use std::{fmt::Write as _, path::Path};
 
-use super::{TrainError, parallel::parallel};
+use super::{TrainError, Trained, parallel::parallel};
 use crate::{
     eval::rouge::Rouge,
     lang::Languages,
@@ -25,15 +25,6 @@ use crate::{
 use config::Config;
 use examples::{Example, Prepared, Role};
 use regression::{Rows, least_squares, logistic};
-
-/// A trained model.
-#[derive(Clone, Debug)]
-pub struct Trained {
-    /// The model file.
-    pub file: Vec<u8>,
-    /// What there is to know of it, in Markdown.
-    pub card: String,
-}
 
 /// Lengths and shares that are tried.
 const LENGTHS: [f32; 8] = [10.0, 15.0, 20.0, 25.0, 30.0, 40.0, 60.0, 80.0];

@@ -1,29 +1,23 @@
 //! `trich train names`: annotated corpora in, a model of names and its card out.
 
 use std::{
-    fs,
     io::{self, IsTerminal as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
 use trich::train::{clusters::Clusters, config::Config, names};
 
+use super::paths::{self, Paths};
+
 /// Train the tagger of names on annotated corpora
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What to train from and how, in TOML: models/vi/names.toml shows what there is
-    #[arg(value_name = "CONFIG")]
-    config: PathBuf,
-    /// The folder that the corpora's paths start from
-    #[arg(long, value_name = "FOLDER", default_value = ".")]
-    data: PathBuf,
+    #[command(flatten)]
+    paths: Paths,
     /// The clusters of words that `trich train clusters` wrote
     #[arg(long, value_name = "FILE")]
     clusters: Option<PathBuf>,
-    /// Model file to write; its card is written beside it, as .md
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
     /// Also write what was found in the corpora by models not trained on them: answers for score.py
     #[arg(long, value_name = "FILE")]
     held_out: Option<PathBuf>,
@@ -31,22 +25,18 @@ pub(crate) struct Args {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<(), String> {
-    let read = |path: &Path| fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
-    let problem = |path: &Path, e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-    let config = Config::parse(&read(&args.config)?).map_err(|e| problem(&args.config, &e))?;
+    let config = args.paths.config(Config::parse)?;
     let clusters = match &args.clusters {
-        Some(path) => Clusters::read(&read(path)?).map_err(|e| problem(path, &e))?,
+        Some(path) => Clusters::read(&paths::read(path)?).map_err(|e| paths::problem(path, &e))?,
         None => Clusters::default(),
     };
     let bar = Bar::new();
-    let trained = names::train(&config, &args.data, &clusters, &mut |progress| bar.show(progress));
+    let trained = names::train(&config, &args.paths.data, &clusters, &mut |progress| bar.show(progress));
     bar.0.finish_and_clear();
     let trained = trained.map_err(|e| e.to_string())?;
-    let write = |path: &Path, bytes: &[u8]| fs::write(path, bytes).map_err(|e| problem(path, &e));
-    write(&args.output, &trained.file)?;
-    write(&args.output.with_extension("md"), trained.card.as_bytes())?;
+    args.paths.write(&trained.file, &trained.card)?;
     match &args.held_out {
-        Some(path) => write(path, trained.held_out.as_bytes()),
+        Some(path) => paths::write(path, trained.held_out.as_bytes()),
         None => Ok(()),
     }
 }

@@ -274,7 +274,15 @@ mod tests {
         let long = "Người dân đi qua cầu. ".repeat(20);
         let lead = "Cây cầu mới nối hai bờ sông được thông xe sáng nay, sớm hai tháng.";
         let texts = ["Cầu mới", lead, &long, "Ảnh", "Cầu", "Sông"];
-        let line = |&text| Line { text, begin: 0, kind: None, other: None, next: None, is_paragraph: text != "Ảnh" };
+        let line = |&text| Line {
+            text,
+            begin: 0,
+            kind: None,
+            other: None,
+            next: None,
+            is_paragraph: text != "Ảnh",
+            doubtful: false,
+        };
         let lines: Vec<Line<'_>> = texts.iter().map(line).collect();
         assert_eq!(Page::new(&lines).candidates().collect::<Vec<_>>(), [3, 4, 5]);
         assert_eq!(Page::new(&lines[..FEW - 1]).candidates().count(), 0);
