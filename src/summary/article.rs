@@ -5,7 +5,10 @@ use std::{
     ops::Range,
 };
 
-use super::{form::Form, model::Rarity};
+use super::{
+    form::{Form, begins_with_source},
+    model::Rarity,
+};
 use crate::{
     document::{Case, Document, SectionKind, Sentence, Token, TokenKind},
     span::Span,
@@ -284,9 +287,10 @@ impl Article {
         }
         let all = (self.distinct_pairs.len() - first_pair).max(1);
         let at_document = document.sentences.partition_point(|s| s.span.begin < sentence.span.begin);
+        let credited = is_credited(document, at_document);
         self.candidates.push(Candidate {
             sentence: at_document as u32,
-            form: Form::new(document, sentence, spaced),
+            form: Form::new(document, sentence, spaced, credited),
             words,
             distinct: first..self.distinct.len(),
             pairs: first_pair..self.distinct_pairs.len(),
@@ -294,7 +298,7 @@ impl Article {
             numbers: digits,
             new_pairs: new_pairs as f32 / all as f32,
             lead: false,
-            credited: is_credited(document, at_document),
+            credited,
         });
     }
 
@@ -327,7 +331,8 @@ fn is_credited(document: &Document<'_>, at: usize) -> bool {
     let (sentence, next) = (&document.sentences[at], document.sentences.get(at + 1));
     next.is_some_and(|next| {
         let between = Span { begin: sentence.span.end, end: next.span.begin };
-        document.section_of(next).kind == SectionKind::Credit && !document.text(between).contains('\n')
+        let source = document.section_of(next).kind == SectionKind::Credit || begins_with_source(document, next);
+        source && !document.text(between).contains('\n')
     })
 }
 

@@ -14,6 +14,7 @@ use crate::{
 pub(crate) struct Tables {
     pronouns: HashSet<Box<str>>,
     connectives: HashSet<Box<str>>,
+    credits: HashSet<Box<str>>,
 }
 
 /// The most words of an entry in the tables.
@@ -24,7 +25,7 @@ impl Tables {
     pub(crate) fn new(table: &Table) -> Result<Self, LoadError> {
         let read =
             |header| -> Result<HashSet<Box<str>>, LoadError> { Ok(table.entries(header)?.map(Into::into).collect()) };
-        Ok(Self { pronouns: read("pronouns")?, connectives: read("connectives")? })
+        Ok(Self { pronouns: read("pronouns")?, connectives: read("connectives")?, credits: read("credits")? })
     }
 }
 
@@ -62,22 +63,23 @@ const OPENING_MARKS: [char; 8] = ['"', '“', '‘', '\'', '«', '(', '[', '-'];
 const LEAST_WORDS: usize = 5;
 
 impl Form {
-    pub(crate) fn new(document: &Document<'_>, sentence: &Sentence, spaced: bool) -> Self {
+    /// The form of a sentence; it is known whether the source of a picture follows.
+    pub(crate) fn new(document: &Document<'_>, sentence: &Sentence, spaced: bool, is_credited: bool) -> Self {
         let text = document.text(sentence.span);
         let all = document.tokens_of(sentence);
         let tables = &document.language.openings;
         let fitness = if !is_whole(text, all, spaced) {
             Fitness::Fragment
-        } else if document.section_of(sentence).doubtful {
+        } else if document.section_of(sentence).doubtful || begins_with_source(document, sentence) || is_credited {
             Fitness::Doubtful
-        } else if opens_with(document, all, &tables.pronouns, true) {
+        } else if opens_with(document, all, &tables.pronouns, is_no_name) {
             Fitness::Leaning
         } else {
             Fitness::Whole
         };
         Self {
             fitness,
-            connective: opens_with(document, all, &tables.connectives, false),
+            connective: opens_with(document, all, &tables.connectives, |_, _| true),
             quotation: text.starts_with(['"', '“', '‘', '«', '\'']),
             quoted: text.contains(['"', '“', '«']),
             colon: text.contains(": "),
@@ -109,8 +111,24 @@ fn is_whole(text: &str, tokens: &[Token], spaced: bool) -> bool {
     ends && begins && words().nth(LEAST_WORDS - 1).is_some()
 }
 
-/// Whether the sentence begins with one of `openings`; if `unnamed`, then only where no name follows.
-fn opens_with(document: &Document<'_>, tokens: &[Token], openings: &HashSet<Box<str>>, unnamed: bool) -> bool {
+/// Whether the source of a picture stands before the sentence, with no full stop between them: "Photo: Ada Marsh The ferry …".
+pub(crate) fn begins_with_source(document: &Document<'_>, sentence: &Sentence) -> bool {
+    let is_colon = |document: &Document<'_>, next: Option<&Token>| next.is_some_and(|t| document.text(t.span) == ":");
+    opens_with(document, document.tokens_of(sentence), &document.language.openings.credits, is_colon)
+}
+
+/// Whether a token is no part of a name.
+fn is_no_name(_: &Document<'_>, token: Option<&Token>) -> bool {
+    token.is_none_or(|t| !matches!(t.case, Case::Capitalised | Case::Upper | Case::Mixed))
+}
+
+/// Whether the sentence begins with one of `openings`, and what comes next is as `next` wants it.
+fn opens_with(
+    document: &Document<'_>,
+    tokens: &[Token],
+    openings: &HashSet<Box<str>>,
+    next: impl Fn(&Document<'_>, Option<&Token>) -> bool,
+) -> bool {
     let first = tokens.iter().position(|t| t.kind != TokenKind::Punctuation).unwrap_or(tokens.len());
     let mut phrase = String::new();
     let words = &tokens[first..];
@@ -122,8 +140,6 @@ fn opens_with(document: &Document<'_>, tokens: &[Token], openings: &HashSet<Box<
             phrase.push(' ');
         }
         phrase.push_str(&document.text(words[at].span).to_lowercase());
-        let named =
-            || words.get(at + 1).is_some_and(|t| matches!(t.case, Case::Capitalised | Case::Upper | Case::Mixed));
-        openings.contains(&*phrase) && !(unnamed && named())
+        openings.contains(&*phrase) && next(document, words.get(at + 1))
     })
 }
