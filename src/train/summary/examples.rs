@@ -213,7 +213,8 @@ impl Prepared {
             }
             sentences.push(words(document.text(sentence.span)));
         }
-        let reference = words(&example.reference);
+        // As the sentences are: one tone placement, composed.
+        let reference = words(Clean::new(&example.reference).text());
         Some(Self { article, weight: example.weight, wanted, sentences, reference })
     }
 }
