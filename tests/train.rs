@@ -118,7 +118,7 @@ fn voyage(number: usize) -> [String; 4] {
     [
         format!("Rain kept most people of {port} at home on Sunday morning."),
         format!("Children were given {} from a stall beside the old wall.", GOODS[(number + 2) % 5]),
-        format!("A brass band played for an hour and then went home too."),
+        "A brass band played for an hour and then went home too.".to_owned(),
         format!("The {ship} came into {port} harbour with {number} tons of {goods} after a month at sea."),
     ]
 }

@@ -284,7 +284,16 @@ mod tests {
         worth.words.fill(0.0);
         worth.beyond = vec![7.0, -3.0, 0.5, 0.25, 0.75];
         let scores: Vec<f32> = choose(&worth, 5, None, |_| 0).iter().map(|c| c.score).collect();
-        assert_eq!(scores, [1.0, 0.75, 0.5, 0.25, 0.0]);
+        assert!(scores.iter().zip([1.0, 0.75, 0.5, 0.25, 0.0]).all(|(a, b)| (a - b).abs() < 1e-6), "{scores:?}");
+        // A leaning sentence waits, whatever it is worth.
+        let text = "Ông dạy hai mươi thanh niên trong xã. Lớp học mở cửa mỗi sáng chủ nhật.";
+        let article = self::article("vi", "", text);
+        let mut worth = Worth::new(&article, &UNTRAINED);
+        worth.words.fill(0.0);
+        worth.beyond = vec![0.9, 0.2];
+        let found = choose(&worth, 2, None, |_| 0);
+        assert_eq!(found.iter().map(|c| c.candidate).collect::<Vec<_>>(), [1, 0]);
+        assert!(found.iter().all(|c| (c.score - 0.2).abs() < 1e-6), "{found:?}");
     }
 
     #[test]

@@ -136,6 +136,8 @@ fn never_empty_where_there_is_a_sentence() {
     let texts = [
         ("vi", "Sáng nay, cầu mới qua sông Lô đã thông xe."),
         ("vi", "Cầu"),
+        // Without a word nothing can be ranked.
+        ("vi", "…"),
         ("vi", "Cầu mới đã xong chưa?"),
         ("vi", "Ông nói vậy với mọi người."),
         ("en", "Bridge"),
