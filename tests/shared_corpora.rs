@@ -10,7 +10,7 @@ use trich::{
     analyzer::Analyzer,
     input::Input,
     interrupt::Interrupt,
-    span::{OffsetTable, OffsetUnit, Span},
+    span::{OffsetTable, OffsetUnit},
 };
 
 fn analyze(analyzer: &Analyzer, row: &Value) -> Analysis {
@@ -351,6 +351,7 @@ mod summaries {
     use trich::{
         eval::rouge::{Rouge, words},
         input::Options,
+        span::Span,
     };
 
     /// Shows `look` the summary of each row, in the order of the text; with its headline, or as the page has it.
