@@ -12,6 +12,8 @@ mod form;
 pub(crate) mod model;
 mod reasons;
 pub(crate) mod sentences;
+#[cfg(test)]
+mod tests;
 pub(crate) mod words;
 
 pub(crate) use form::Tables;

@@ -7,7 +7,7 @@ use trich::{
     analysis::Analysis,
     analyzer::Analyzer,
     error::{AnalyzeError, InputError},
-    input::Input,
+    input::{Input, Options, SummaryOrder},
     interrupt::Interrupt,
     span::{OffsetTable, OffsetUnit, Span},
     text::normalise::Clean,
@@ -52,13 +52,26 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn analyze(text: &str) -> Option<Analysis> {
+    analyze_input(&Input { language: "vi", publish_time: "2024-08-29", ..Input::new(text) })
+}
+
+/// None where there is nothing to analyse.
+fn analyze_input(input: &Input<'_>) -> Option<Analysis> {
     static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new().unwrap());
-    let input = Input { language: "vi", publish_time: "2024-08-29", ..Input::new(text) };
-    match ANALYZER.analyze(&input, &Interrupt::default()) {
+    match ANALYZER.analyze(input, &Interrupt::default()) {
         Ok(analysis) => Some(analysis),
         Err(AnalyzeError::Input(InputError::Invalid(_))) => None,
         Err(error) => panic!("{error}"),
     }
+}
+
+/// None, one that may say anything, or one of the words that texts are made of.
+fn titles() -> impl Strategy<Value = String> {
+    prop_oneof![1 => Just(String::new()), 2 => any::<String>(), 3 => texts()]
+}
+
+fn only_summary() -> Options {
+    Options { entities: false, dates: false, ..Options::default() }
 }
 
 /// The part of `text` between two offsets of a unit, cut as a caller cuts strings of that unit.
@@ -159,11 +172,81 @@ proptest! {
             let dates: Vec<_> = analysis.dates.iter().map(|d| (show(d.span), d.value.clone())).collect();
             let sentences: Vec<_> = analysis.sentences.iter().map(|s| show(s.span)).collect();
             let kinds: Vec<_> = analysis.sections.iter().map(|s| s.kind).collect();
-            (kinds, sentences, names, dates)
+            let summary = analysis.summary.iter().map(|s| (s.sentence, s.rank, s.score, s.reasons.clone()));
+            (kinds, sentences, names, dates, summary.collect::<Vec<_>>())
         };
         for form in [&nfd, &crlf] {
             let analysis = analyze(form).unwrap();
             prop_assert_eq!(describe(&analysis, form), describe(&expected, &nfc));
+        }
+    }
+
+    #[test]
+    fn summaries_are_ranked_sentences_of_the_article(
+        text in texts(), title in titles(), language in prop::sample::select(vec!["vi", "en"]), sentences in 1..8_usize,
+    ) {
+        let options = Options { summary_sentences: sentences, ..only_summary() };
+        let Some(analysis) = analyze_input(&Input { language, title: &title, options, ..Input::new(&text) }) else {
+            return Ok(());
+        };
+        let own = |sentence: u32| {
+            let sentence = &analysis.sentences[sentence as usize];
+            sentence.duplicate_of.is_none() && analysis.sections[sentence.section as usize].kind.is_article()
+        };
+        let summary = &analysis.summary;
+        prop_assert_eq!(summary.is_empty(), !(0..analysis.sentences.len() as u32).any(own));
+        prop_assert!(summary.len() <= sentences);
+        for chosen in summary {
+            prop_assert!(own(chosen.sentence));
+            prop_assert_eq!(analysis.sentences[chosen.sentence as usize].span, chosen.span);
+            prop_assert!(!chosen.reasons.is_empty() && chosen.reasons.iter().all(|r| r.weight > 0.0));
+            prop_assert!(chosen.reasons.iter().map(|r| r.weight).sum::<f32>() <= 1.0 + 1e-5);
+            prop_assert!(chosen.reasons.windows(2).all(|w| w[0].weight >= w[1].weight));
+        }
+        prop_assert!(summary.windows(2).all(|w| w[0].sentence < w[1].sentence));
+        let mut ranked: Vec<_> = summary.iter().map(|s| (s.rank, s.score)).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        prop_assert!(ranked.iter().zip(1..).all(|((rank, _), expected)| *rank == expected));
+        prop_assert!(ranked.iter().all(|(_, score)| (0.0..=1.0).contains(score)));
+        prop_assert!(ranked.windows(2).all(|w| w[0].1 >= w[1].1));
+    }
+
+    #[test]
+    fn the_order_of_a_summary_changes_nothing_else(text in texts(), title in titles(), sentences in 1..8_usize) {
+        let with = |summary_order| {
+            let options = Options { summary_sentences: sentences, summary_order, ..only_summary() };
+            analyze_input(&Input { language: "vi", title: &title, options, ..Input::new(&text) }).map(|a| a.summary)
+        };
+        let Some(mut by_rank) = with(SummaryOrder::Rank) else { return Ok(()) };
+        prop_assert!(by_rank.iter().zip(1..).all(|(chosen, rank)| chosen.rank == rank));
+        by_rank.sort_by_key(|s| s.sentence);
+        prop_assert_eq!(Some(by_rank), with(SummaryOrder::Text));
+    }
+
+    #[test]
+    fn a_headline_may_be_in_any_normalisation_form(text in texts(), title in titles()) {
+        let with = |title: &str| {
+            analyze_input(&Input { language: "vi", title, options: only_summary(), ..Input::new(&text) }).map(|a| a.summary)
+        };
+        let (nfc, nfd) = (title.nfc().collect::<String>(), title.nfd().collect::<String>());
+        prop_assert_eq!(with(&nfc), with(&nfd));
+    }
+
+    #[test]
+    fn a_budget_is_kept_unless_no_sentence_keeps_it(text in texts(), sentences in 1..8_usize, budget in 1..200_usize) {
+        // The budget is counted in the clean text.
+        let clean = Clean::new(&text);
+        let text = clean.text();
+        let options = Options { summary_sentences: sentences, summary_characters: Some(budget), ..only_summary() };
+        let free = Options { summary_sentences: sentences, ..only_summary() };
+        let with = |options| analyze_input(&Input { language: "vi", options, ..Input::new(text) }).map(|a| a.summary);
+        let Some(summary) = with(options) else { return Ok(()) };
+        let length: usize = summary.iter().map(|s| s.span.text(text).chars().count()).sum();
+        prop_assert!(length <= budget || summary.len() == 1, "{} characters", length);
+        let without = with(free).unwrap();
+        prop_assert_eq!(summary.is_empty(), without.is_empty());
+        if without.iter().map(|s| s.span.text(text).chars().count()).sum::<usize>() <= budget {
+            prop_assert_eq!(summary, without);
         }
     }
 

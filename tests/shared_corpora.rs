@@ -341,3 +341,103 @@ mod names {
         hold("gold/seeds.jsonl", 92.0, None);
     }
 }
+
+/// The bars of summaries, counted as `eval/score.py summary` does.
+#[cfg(feature = "train")]
+mod summaries {
+    use std::collections::HashSet;
+
+    use super::*;
+    use trich::{
+        eval::rouge::{Rouge, words},
+        input::Options,
+        span::Span,
+    };
+
+    /// Shows `look` the summary of each row, in the order of the text; with its headline, or as the page has it.
+    fn each(rows: &[Value], sentences: usize, titled: bool, mut look: impl FnMut(&Value, &[Span])) {
+        let analyzer = Analyzer::new().unwrap();
+        let options = Options { summary_sentences: sentences, entities: false, dates: false, ..Options::default() };
+        for row in rows {
+            let [text, title, language] = ["text", "title", "lang"].map(|name| row[name].as_str().unwrap());
+            let title = if titled { title } else { "" };
+            let input = Input { title, language, options: options.clone(), ..Input::new(text) };
+            let summary = analyzer.analyze(&input, &Interrupt::default()).unwrap().summary;
+            assert!(!summary.is_empty(), "{}", row["id"]);
+            let spans: Vec<Span> = summary.iter().map(|s| s.span).collect();
+            no_two_say_the_same(row, &spans);
+            look(row, &spans);
+        }
+    }
+
+    /// No two chosen sentences share four fifths of the shorter one's runs of three words.
+    fn no_two_say_the_same(row: &Value, spans: &[Span]) {
+        let text = row["text"].as_str().unwrap();
+        let runs: Vec<HashSet<Vec<String>>> =
+            spans.iter().map(|s| words(s.text(text)).windows(3).map(<[String]>::to_vec).collect()).collect();
+        for (at, one) in runs.iter().enumerate() {
+            for other in runs[..at].iter().filter(|other| !one.is_empty() && !other.is_empty()) {
+                let common = one.intersection(other).count();
+                let shorter = one.len().min(other.len());
+                assert!(
+                    5 * common < 4 * shorter,
+                    "{}: {:?}",
+                    row["id"],
+                    spans.iter().map(|s| s.text(text)).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+
+    /// Holds a corpus to at least so much of ROUGE-1, 2 and L, in per cent, at so many sentences.
+    fn hold(path: &str, sentences: usize, least: [f64; 3]) {
+        let rows = shared(path);
+        if rows.is_empty() {
+            return;
+        }
+        let mut sum = Rouge::default();
+        each(&rows, sentences, true, |row, spans| {
+            let text = row["text"].as_str().unwrap();
+            let summary = spans.iter().map(|s| s.text(text)).collect::<Vec<_>>().join(" ");
+            sum += Rouge::of(&words(&summary), &words(row["reference_summary"].as_str().unwrap()));
+        });
+        let found = [sum.one, sum.two, sum.longest].map(|sum| 100.0 * sum / rows.len() as f64);
+        eprintln!("{path}, {sentences} sentences: {:.2} / {:.2} / {:.2}", found[0], found[1], found[2]);
+        assert!(found.iter().zip(least).all(|(found, least)| *found >= least));
+    }
+
+    #[test]
+    fn vietnamese_news_in_one_sentence() {
+        hold("data/summary/vi_vietnews_dev.jsonl", 1, [31.5, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn vietnamese_news_in_two_sentences() {
+        hold("data/summary/vi_vietnews_dev.jsonl", 2, [31.5, 17.5, 23.3]);
+    }
+
+    #[test]
+    fn english_news_in_three_sentences() {
+        // The first three have 45.2.
+        hold("data/summary/en_dev.jsonl", 3, [49.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn noisy_pages_without_what_is_around_the_article() {
+        let rows = shared("data/sections/vi_noisy_dev.jsonl");
+        let mut noisy = 0;
+        each(&rows, 3, false, |row, spans| {
+            let offsets = OffsetTable::new(row["text"].as_str().unwrap(), OffsetUnit::Utf32);
+            let around = |span: &Span| {
+                let span = offsets.convert(*span);
+                row["lines"].as_array().unwrap().iter().filter(|line| line["keep"] == false).any(|line| {
+                    let [start, end] = ["start", "end"].map(|name| line[name].as_u64().unwrap() as u32);
+                    span.end.min(end).saturating_sub(span.begin.max(start)) > 0
+                })
+            };
+            noisy += usize::from(spans.iter().any(around));
+        });
+        eprintln!("{noisy} of {} pages have something else among their three sentences", rows.len());
+        assert!(rows.is_empty() || 100 * noisy < 3 * rows.len());
+    }
+}

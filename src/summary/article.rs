@@ -353,3 +353,6 @@ fn keep_each_once(list: &mut Vec<u32>, from: usize) {
 fn pairs(words: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
     words.windows(2).map(|pair| (pair[0], pair[1]))
 }
+
+#[cfg(test)]
+mod tests;

@@ -175,3 +175,133 @@ impl<'w> Set<'w> {
         runs
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summary::tests::article;
+
+    /// Five whole sentences that share no run of three words.
+    const FIVE: &str = "Chợ Rạch Bàu mở cửa lại sáng nay. Phường lát xong nền gạch mới hôm qua. Sáu mươi sạp rau chuyển vào \
+                        khu phía đông. Bãi xe bên cầu thu hai nghìn đồng. Cá đồng về nhiều hơn tháng trước rồi.";
+
+    /// What is chosen of a text whose words are worth nothing and whose sentences are worth `beyond`; the budget counts words.
+    fn chosen(text: &str, beyond: &[f32], max: usize, budget: Option<usize>) -> Vec<usize> {
+        let article = article("vi", "", text);
+        let mut worth = Worth::new(&article, &UNTRAINED);
+        assert_eq!(article.candidates.len(), beyond.len(), "{text}");
+        worth.words.fill(0.0);
+        worth.beyond = beyond.to_vec();
+        let length = |candidate: usize| article.words(&article.candidates[candidate]).len();
+        choose(&worth, max, budget, length).iter().map(|c| c.candidate).collect()
+    }
+
+    /// Nothing is known of words and sentences.
+    static UNTRAINED: crate::summary::model::Ranking = crate::summary::model::Ranking {
+        words: [0.0; crate::summary::words::FEATURES],
+        sentences: [0.0; crate::summary::sentences::FEATURES],
+        length: 10.0,
+    };
+
+    #[test]
+    fn the_best_come_first_and_of_equal_ones_the_first() {
+        assert_eq!(chosen(FIVE, &[0.1, 0.5, 0.3, 0.4, 0.2], 3, None), [1, 3, 2]);
+        assert_eq!(chosen(FIVE, &[0.2; 5], 3, None), [0, 1, 2]);
+        assert_eq!(chosen(FIVE, &[0.1, 0.3, 0.1, 0.3, 0.1], 4, None), [1, 3, 0, 2]);
+        assert_eq!(chosen(FIVE, &[0.1, 0.5, 0.3, 0.4, 0.2], 9, None), [1, 3, 2, 4, 0]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_passed_over() {
+        // Words: 8, 8, 9, 8, 8.
+        let beyond = [0.1, 0.5, 0.6, 0.4, 0.2];
+        assert_eq!(chosen(FIVE, &beyond, 5, Some(100)), [2, 1, 3, 4, 0]);
+        assert_eq!(chosen(FIVE, &beyond, 5, Some(17)), [2, 1]);
+        // The best one takes all the room; where it has none, the next one is chosen.
+        assert_eq!(chosen(FIVE, &beyond, 5, Some(9)), [2]);
+        assert_eq!(chosen(FIVE, &beyond, 5, Some(8)), [1]);
+        assert_eq!(chosen(FIVE, &beyond, 5, Some(16)), [2]);
+        // Where none has room, the shortest is better than nothing.
+        assert_eq!(chosen(FIVE, &beyond, 5, Some(3)), [0]);
+        assert_eq!(
+            chosen("Cầu đã xong hết rồi chứ? Phường lát xong nền gạch mới hôm qua.", &[0.9, 0.1], 1, Some(3)),
+            [1]
+        );
+    }
+
+    #[test]
+    fn no_repetition_is_chosen_however_often_the_page_has_it() {
+        let say = |day: usize| {
+            format!("Nhà máy nước Hòn Rơm cấp nước lại cho ba phường phía nam thành phố ngày {day} tháng này. ")
+        };
+        let text: String = (1..=20).map(say).chain(["Xe cẩu làm vỡ đường ống chính hôm thứ ba.".to_owned()]).collect();
+        let mut beyond = vec![0.5; 20];
+        beyond.push(0.1);
+        for max in [1, 2, 3, 20] {
+            let found = chosen(&text, &beyond, max, None);
+            assert_eq!(found, &[0, 20][..max.min(2)]);
+        }
+        // A short copy inside a long sentence, and a long one around a short.
+        let text =
+            "Hàng rào bị gió quật đổ xuống mương. Ông Bảy kể rằng hàng rào bị gió quật đổ xuống mương lúc nửa đêm qua.";
+        assert_eq!(chosen(text, &[0.5, 0.1], 2, None), [0]);
+        assert_eq!(chosen(text, &[0.1, 0.5], 2, None), [1]);
+    }
+
+    #[test]
+    fn a_leaning_sentence_waits_unless_the_one_before_it_is_chosen() {
+        let text = "Nghệ nhân Bảy Lụa mở lớp làm trống. Ông dạy hai mươi thanh niên trong xã. Lớp học mở cửa mỗi sáng chủ nhật.";
+        assert_eq!(chosen(text, &[0.5, 0.4, 0.1], 2, None), [0, 1]);
+        assert_eq!(chosen(text, &[0.1, 0.4, 0.9], 3, None), [2, 0, 1]);
+        assert_eq!(chosen(text, &[0.1, 0.9, 0.5], 1, None), [2]);
+        assert_eq!(chosen("Ông dạy hai mươi thanh niên trong xã.", &[0.0], 1, None), [0]);
+    }
+
+    #[test]
+    fn questions_are_chosen_only_where_there_is_nothing_else() {
+        let text = "Bao giờ cầu Bến Sỏi mới xong? Phường lát xong nền gạch mới hôm qua. Ai trả lời cho dân trong xã?";
+        assert_eq!(chosen(text, &[0.9, 0.1, 0.9], 3, None), [1]);
+        assert_eq!(chosen("Bao giờ cầu Bến Sỏi mới xong? Ai trả lời cho dân?", &[0.1, 0.9], 3, None), [1]);
+    }
+
+    #[test]
+    fn short_summaries_leave_out_what_brings_no_word_and_long_ones_are_filled() {
+        // The second says the words of the first in another order.
+        let text = "Phường Năm lát xong nền chợ gạch đỏ hôm qua. Hôm qua gạch đỏ chợ nền xong lát Phường Năm.";
+        let article = article("vi", "", text);
+        let mut worth = Worth::new(&article, &UNTRAINED);
+        worth.words.fill(0.5);
+        worth.beyond = vec![0.5, 0.5];
+        let found = |max| choose(&worth, max, None, |_| 0).iter().map(|c| c.candidate).collect::<Vec<_>>();
+        assert_eq!(found(2), [0]);
+        assert_eq!(found(3), [0, 1]);
+    }
+
+    #[test]
+    fn scores_are_shares_and_do_not_rise() {
+        let article = article("vi", "", FIVE);
+        let mut worth = Worth::new(&article, &UNTRAINED);
+        worth.words.fill(0.0);
+        worth.beyond = vec![7.0, -3.0, 0.5, 0.25, 0.75];
+        let scores: Vec<f32> = choose(&worth, 5, None, |_| 0).iter().map(|c| c.score).collect();
+        assert!(scores.iter().zip([1.0, 0.75, 0.5, 0.25, 0.0]).all(|(a, b)| (a - b).abs() < 1e-6), "{scores:?}");
+        // A leaning sentence waits, whatever it is worth.
+        let text = "Ông dạy hai mươi thanh niên trong xã. Lớp học mở cửa mỗi sáng chủ nhật.";
+        let article = self::article("vi", "", text);
+        let mut worth = Worth::new(&article, &UNTRAINED);
+        worth.words.fill(0.0);
+        worth.beyond = vec![0.9, 0.2];
+        let found = choose(&worth, 2, None, |_| 0);
+        assert_eq!(found.iter().map(|c| c.candidate).collect::<Vec<_>>(), [1, 0]);
+        assert!(found.iter().all(|c| (c.score - 0.2).abs() < 1e-6), "{found:?}");
+    }
+
+    #[test]
+    fn of_very_long_texts_the_best_are_looked_at() {
+        let mut stalls: Vec<String> = (0..600).map(|n| format!("Sạp số {n} bán rau cải xanh mỗi sáng.")).collect();
+        stalls.push("Phường lát xong nền gạch mới hôm qua.".to_owned());
+        let mut beyond = vec![0.1; 600];
+        beyond.push(0.9);
+        assert_eq!(chosen(&stalls.join(" "), &beyond, 1, None), [600]);
+    }
+}

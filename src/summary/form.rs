@@ -143,3 +143,139 @@ fn opens_with(
         openings.contains(&*phrase) && next(document, words.get(at + 1))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summary::tests::with_document;
+
+    fn form(language: &str, text: &str) -> Form {
+        with_document(language, "", text, |document| {
+            assert_eq!(document.sentences.len(), 1, "{text}");
+            Form::new(document, &document.sentences[0], false, false)
+        })
+    }
+
+    fn hold(language: &str, fitness: Fitness, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(form(language, text).fitness, fitness, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_sentences() {
+        let vietnamese = [
+            "Chợ Rạch Bàu mở cửa lại sáng nay.",
+            "“Chợ mở cửa lại sáng nay”, bà Bảy nói.",
+            "Bà Bảy nói: “Chợ mở cửa lại sáng nay.”",
+            "Xã trồng xoài, ổi, mận...",
+            "Xã trồng xoài, ổi, mận, cam…",
+            "12 hộ dân đã nhận tiền đền bù.",
+            "Chợ mở cửa lại rồi bà con ơi!",
+            // A name says who is meant.
+            "Ông Bảy Lụa nhận gỗ mít của bà con.",
+        ];
+        hold("vi", Fitness::Whole, &vietnamese);
+        let english = ["The market opened again this morning.", "\"The market opened again,\" Ms Quist said."];
+        hold("en", Fitness::Whole, &english);
+    }
+
+    #[test]
+    fn leaning_sentences() {
+        let vietnamese = [
+            "Ông nhận hết số gỗ mít của bà con.",
+            "Điều này khiến nhiều hộ dân lo lắng.",
+            "“Họ sẽ về xã vào sáng mai.”",
+        ];
+        hold("vi", Fitness::Leaning, &vietnamese);
+        let english = ["He took all the wood that people brought.", "This has worried many families in town."];
+        hold("en", Fitness::Leaning, &english);
+    }
+
+    #[test]
+    fn fragments_and_questions() {
+        let vietnamese = [
+            "Bao giờ cầu Bến Sỏi mới xong?",
+            "Bà Bảy hỏi: “Bao giờ cầu Bến Sỏi xong?”",
+            "Chợ Rạch Bàu mở cửa lại sáng nay",
+            "chợ Rạch Bàu mở cửa lại sáng nay.",
+            "Chợ Rạch Bàu mở cửa lại vì…",
+            "Chợ Rạch Bàu mở cửa lại, bởi vì...",
+            "Chợ mở cửa lại.",
+            "Chợ Rạch Bàu mở cửa lại sáng nay .",
+            "Danh sách các hộ được đền bù:",
+        ];
+        hold("vi", Fitness::Fragment, &vietnamese);
+        let english =
+            ["When will the bridge be finished?", "the market opened again this morning.", "It did so again."];
+        hold("en", Fitness::Fragment, &english);
+    }
+
+    #[test]
+    fn what_may_be_a_caption_is_doubtful_if_it_is_whole() {
+        for (text, fitness) in [
+            ("Chợ Rạch Bàu mở cửa lại sáng nay.", Fitness::Doubtful),
+            ("Ông nhận hết số gỗ mít của bà con.", Fitness::Doubtful),
+            ("Chợ Rạch Bàu mở cửa lại sáng nay", Fitness::Fragment),
+        ] {
+            with_document("vi", "", text, |document| {
+                document.sections[0].doubtful = true;
+                assert_eq!(Form::new(document, &document.sentences[0], false, false).fitness, fitness, "{text}");
+            });
+        }
+        let fittest_first = [Fitness::Whole, Fitness::Leaning, Fitness::Doubtful, Fitness::Fragment];
+        assert!(fittest_first.is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn beside_the_source_of_a_picture_a_sentence_is_doubtful() {
+        let begins = "Ảnh: Lê Vân Chợ Rạch Bàu mở cửa lại sáng nay.";
+        hold("vi", Fitness::Doubtful, &[begins]);
+        hold("en", Fitness::Doubtful, &["Photo: Bendt Maro The market opened again this morning."]);
+        hold("vi", Fitness::Whole, &["Ảnh hưởng của bão khiến chợ vắng khách sáng nay."]);
+        hold("en", Fitness::Whole, &["Photo dealers at the market opened again this morning."]);
+        for (text, fitness) in [
+            ("Chợ Rạch Bàu mở cửa lại sáng nay.", Fitness::Doubtful),
+            ("Chợ Rạch Bàu mở cửa lại sáng nay", Fitness::Fragment),
+        ] {
+            with_document("vi", "", text, |document| {
+                assert_eq!(Form::new(document, &document.sentences[0], false, true).fitness, fitness, "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn spaced_stops_say_nothing_where_most_are_spaced() {
+        for (text, spaced) in [
+            ("Chợ mở cửa lại sáng nay . Phường lát xong nền gạch . Bãi xe thu hai nghìn đồng .", true),
+            ("Chợ mở cửa lại sáng nay. Phường lát xong nền gạch . Bãi xe thu hai nghìn đồng.", false),
+            ("Chợ mở cửa lại sáng nay. Phường lát xong nền gạch .", false),
+        ] {
+            with_document("vi", "", text, |document| {
+                let sentences: Vec<&Sentence> = document.sentences.iter().collect();
+                assert_eq!(Form::are_stops_spaced(document, &sentences), spaced, "{text}");
+                for sentence in sentences {
+                    let whole = spaced || !document.text(sentence.span).ends_with(" .");
+                    let fitness = Form::new(document, sentence, spaced, false).fitness;
+                    assert_eq!(fitness == Fitness::Whole, whole, "{text}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn wording() {
+        let connective = |language, text| form(language, text).connective;
+        assert!(connective("vi", "Tuy nhiên, chợ vẫn mở cửa sáng nay."));
+        assert!(connective("vi", "Bên cạnh đó chợ Rạch Bàu mở cửa."));
+        assert!(!connective("vi", "Chợ vẫn mở cửa tuy nhiên vắng khách."));
+        assert!(connective("en", "However, the market opened this morning."));
+        assert!(!connective("en", "The market, however, opened this morning."));
+        let quoted = form("vi", "“Chợ mở cửa lại”, bà Bảy nói sáng nay.");
+        assert!(quoted.quotation && quoted.quoted && !quoted.colon);
+        let behind = form("vi", "Bà Bảy nói sáng nay: “Chợ mở cửa lại.”");
+        assert!(!behind.quotation && behind.quoted && behind.colon);
+        let plain = form("vi", "Chợ mở cửa lại lúc 7:30 sáng nay.");
+        assert!(!plain.quotation && !plain.quoted && !plain.colon);
+    }
+}

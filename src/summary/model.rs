@@ -180,3 +180,84 @@ impl Ranking {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example() -> Model {
+        let mut common = vec![short_hash("của"), short_hash("và")];
+        common.sort_unstable();
+        let mut words = vec![(short_hash("của"), 0), (short_hash("và"), 0), (short_hash("chợ"), 4)];
+        words.sort_unstable();
+        let mut titled = Ranking { length: 25.0, ..Ranking::default() };
+        titled.words[3] = -1.5;
+        titled.sentences[sentences::FEATURES - 1] = 0.25;
+        Model {
+            language: "vi".to_owned(),
+            fingerprint: String::new(),
+            rarity: Rarity { words, common },
+            titled,
+            untitled: Ranking::default(),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let written = example();
+        let read = Model::read(&written.write()).unwrap();
+        assert_eq!((read.language.as_str(), read.fingerprint.len()), ("vi", 8));
+        assert_eq!((&read.titled, &read.untitled), (&written.titled, &written.untitled));
+        assert_eq!((&read.rarity.words, &read.rarity.common), (&written.rarity.words, &written.rarity.common));
+        assert_eq!(read.write(), written.write());
+    }
+
+    #[test]
+    fn words_are_as_rare_as_the_table_says() {
+        let rarity = example().rarity;
+        assert_eq!((rarity.of("chợ").0, rarity.of("chợ").1), (4, None));
+        assert_eq!(rarity.of("và").0, 0);
+        assert!(rarity.of("và").1.is_some() && rarity.of("và").1 != rarity.of("của").1);
+        // Diacritics count.
+        assert_eq!(rarity.of("cho"), (RAREST, None));
+    }
+
+    #[test]
+    fn damaged_files_are_refused() {
+        let file = example().write();
+        for length in (0..file.len()).step_by(7).chain([file.len() - 1]) {
+            assert!(Model::read(&file[..length]).is_err(), "cut off at {length}");
+        }
+        let mut longer = file.clone();
+        longer.push(0);
+        assert!(Model::read(&longer).is_err());
+        for at in (0..32).chain((32..file.len()).step_by(11)) {
+            let mut flipped = file.clone();
+            flipped[at] ^= 0x10;
+            assert!(Model::read(&flipped).is_err(), "flipped at {at}");
+        }
+    }
+
+    #[test]
+    fn foreign_files_are_refused() {
+        let payload = example().write().split_off(32);
+        for kind in [Kind::Names, Kind::Sections] {
+            let file = model::seal(kind, fingerprint(), &payload);
+            assert_eq!(Model::read(&file).unwrap_err(), ModelError::Foreign);
+        }
+        assert!(Model::read(&model::seal(Kind::Summary, fingerprint(), &payload)).is_ok());
+        let other = model::seal(Kind::Summary, fingerprint() ^ 1, &payload);
+        assert_eq!(Model::read(&other).unwrap_err(), ModelError::Features);
+    }
+
+    #[test]
+    fn contents_without_sense_are_refused() {
+        let mut endless = example();
+        endless.titled.words[0] = f32::INFINITY;
+        let mut nothing = example();
+        nothing.untitled.length = 0.0;
+        for model in [endless, nothing] {
+            assert!(matches!(Model::read(&model.write()), Err(ModelError::Contents(_))));
+        }
+    }
+}

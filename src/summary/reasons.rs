@@ -85,3 +85,79 @@ impl<'w> Reasons<'w> {
         parts
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::summary::{
+        article::Article,
+        model::Ranking,
+        tests::{LANGUAGES, article, worth},
+    };
+
+    const TEXT: &str = "Chợ Rạch Bàu mở cửa lại sáng 12/3 sau hai tháng sửa chữa. Phường lát xong nền gạch mới hôm qua. Bà con các \
+                        xã bên kia sông đi chợ từ rất sớm. Ông nói giá rau không tăng so với trước.";
+
+    fn check(reasons: &[SummaryReason]) {
+        assert!(!reasons.is_empty() && reasons.len() <= MOST, "{reasons:?}");
+        assert!(reasons.iter().all(|r| r.weight > 0.0), "{reasons:?}");
+        assert!(reasons.iter().map(|r| r.weight).sum::<f32>() <= 1.0 + 1e-5, "{reasons:?}");
+        assert!(reasons.windows(2).all(|w| w[0].weight >= w[1].weight), "{reasons:?}");
+        assert!((1..reasons.len()).all(|at| reasons[..at].iter().all(|r| r.feature != reasons[at].feature)));
+    }
+
+    #[test]
+    fn of_every_sentence() {
+        let ranker = &LANGUAGES.find("vi").unwrap().ranker;
+        for (title, ranking) in [("", &ranker.untitled), ("Chợ Rạch Bàu mở cửa lại", &ranker.titled)] {
+            for text in [TEXT, "Chợ mở.", "Chợ? Chợ? Chợ?", "Cầu đã xong. Cầu đã xong."] {
+                let article = article("vi", title, text);
+                let worth = worth("vi", &article);
+                let reasons = Reasons::new(&worth, &ranking.sentences);
+                for candidate in 0..article.candidates.len() {
+                    check(&reasons.of(candidate));
+                }
+            }
+        }
+    }
+
+    /// The reasons of the first sentence if only one of its features counts.
+    fn of_first(article: &Article, feature: &str, weight: f32) -> Vec<SummaryReason> {
+        let mut ranking = Ranking::default();
+        ranking.sentences[sentences::names().position(|name| name == feature).unwrap()] = weight;
+        let mut worth = Worth::new(article, &ranking);
+        worth.words.fill(0.0);
+        Reasons::new(&worth, &ranking.sentences).of(0)
+    }
+
+    #[test]
+    fn what_alone_speaks_for_a_sentence_is_its_only_reason() {
+        let article = article("vi", "Chợ Rạch Bàu mở cửa lại", TEXT);
+        for (feature, meaning) in [
+            ("first", SummaryFeature::Position),
+            ("words of the title", SummaryFeature::Title),
+            ("numbers", SummaryFeature::Dates),
+            ("capitals", SummaryFeature::Names),
+        ] {
+            assert_eq!(
+                of_first(&article, feature, 1.0),
+                [SummaryReason { feature: meaning, weight: 1.0 }],
+                "{feature}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_that_is_below_the_average_has_a_reason_too() {
+        let article = article("vi", "", TEXT);
+        for feature in ["first", "numbers", "pronoun", "late by share"] {
+            check(&of_first(&article, feature, -1.0));
+            check(&of_first(&article, feature, 0.0));
+        }
+        // All alike: it is the first.
+        assert_eq!(
+            of_first(&article, "first", 0.0),
+            [SummaryReason { feature: SummaryFeature::Position, weight: 1.0 }]
+        );
+    }
+}

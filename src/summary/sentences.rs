@@ -54,7 +54,7 @@ pub(crate) fn is_of_lead(feature: usize) -> bool {
 }
 
 /// The names of the features, for those who train them.
-#[cfg(feature = "train")]
+#[cfg(any(test, feature = "train"))]
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().map(|(name, _)| *name)
 }

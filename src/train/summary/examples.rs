@@ -218,3 +218,74 @@ impl Prepared {
         Some(Self { article, weight: example.weight, wanted, sentences, reference })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARTICLE: &str = "The ferry sailed again on Tuesday after five days in port.\nThe storm had moved the channel. Pilots \
+                           sounded it again from end to end.\nPhoto: Bendt Maro\nTickets cost as much as before.";
+
+    fn made(title: &str, reference: Reference, summary: &str) -> Option<(Example, [String; 2])> {
+        let row = Row {
+            lang: String::new(),
+            title: title.to_owned(),
+            text: ARTICLE.to_owned(),
+            reference_summary: summary.to_owned(),
+        };
+        let corpus = Corpus { path: String::new(), weight: 0.5, reference, pages: 0.0 };
+        let config = Config::parse("language = \"en\"\ndev = \"\"\ncorpus = []").unwrap();
+        article(&row, &corpus, &config, &Languages::untrained().unwrap())
+    }
+
+    #[test]
+    fn an_article_with_an_editors_summary() {
+        let (example, [without, with]) = made("Ferry sails", Reference::Summary, "Ferry is back.").unwrap();
+        assert_eq!((&*example.title, &*example.text, &*example.reference), ("Ferry sails", ARTICLE, "Ferry is back."));
+        assert_eq!(example.language, "en");
+        // As a page it has three sentences a paragraph, and nothing that is not its own.
+        assert_eq!(without.lines().count(), 2);
+        assert!(without.ends_with("\nTickets cost as much as before.") && !without.contains("Photo"), "{without}");
+        assert_eq!(with, format!("Ferry is back.\n{without}"));
+        assert!(made("Ferry sails", Reference::Summary, " ").is_none());
+    }
+
+    #[test]
+    fn an_article_whose_first_paragraph_is_its_summary() {
+        let (example, _) = made("Ferry sails", Reference::Lead, "").unwrap();
+        assert_eq!(example.reference, "The ferry sailed again on Tuesday after five days in port.");
+        assert!(example.text.starts_with("The storm") && !example.text.contains("ferry"), "{}", example.text);
+    }
+
+    #[test]
+    fn what_is_prepared_knows_which_words_the_summary_has() {
+        let (example, _) = made("Ferry sails", Reference::Summary, "Ferry back on TUESDAY.").unwrap();
+        let prepared = Prepared::new(&example, true, &Languages::untrained().unwrap(), &Rarity::default()).unwrap();
+        assert_eq!(prepared.sentences.len(), prepared.article.candidates.len());
+        let wanted = |candidate: usize, at: usize| {
+            prepared.wanted[prepared.article.words(&prepared.article.candidates[candidate])[at] as usize]
+        };
+        // "The ferry sailed again on Tuesday", "The storm".
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|at| wanted(0, at)), [false, true, false, false, true, true]);
+        assert!(!wanted(1, 1));
+        assert!(prepared.article.has_title());
+        let untitled = Prepared::new(&example, false, &Languages::untrained().unwrap(), &Rarity::default()).unwrap();
+        assert!(!untitled.article.has_title());
+    }
+
+    #[test]
+    fn files_are_json_lines_or_plain_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("a.jsonl", "{\"text\": \"One.\"}\n\n{\"text\": \"Two.\", \"title\": \"T\"}\n");
+        let read = rows(folder.path(), "a.jsonl").unwrap();
+        assert_eq!(read.iter().map(|r| (&*r.text, &*r.title)).collect::<Vec<_>>(), [("One.", ""), ("Two.", "T")]);
+        write("a.txt", "One.\nMore.\n\n\n\nTwo.\n");
+        assert_eq!(rows(folder.path(), "a.txt").unwrap().len(), 2);
+        write("wrong.jsonl", "{\"text\": \"One.\"}\n{}\n");
+        for (name, problem) in [("wrong.jsonl", "wrong.jsonl:2: "), ("none.jsonl", "none.jsonl: ")] {
+            let error = rows(folder.path(), name).err().unwrap().to_string();
+            assert!(error.contains(problem), "{error}");
+        }
+    }
+}
