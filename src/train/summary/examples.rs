@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// One in so many articles is held out.
-const HELD_OUT: usize = 8;
+const HELD_OUT: usize = 3;
 /// A paragraph has at most so many sentences.
 const PARAGRAPH: usize = 3;
 
