@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::article::is_word;
 use crate::{
     document::{Case, Document, Sentence, Token, TokenKind},
@@ -9,12 +11,13 @@ use crate::{
     lang::table::Table,
 };
 
-/// Words with which sentences begin that lean on the ones before them, in small letters.
+/// Words by which the form of a sentence is known, in small letters.
 #[derive(Debug)]
 pub(crate) struct Tables {
     pronouns: HashSet<Box<str>>,
     connectives: HashSet<Box<str>>,
     credits: HashSet<Box<str>>,
+    encounters: AhoCorasick,
 }
 
 /// The most words of an entry in the tables.
@@ -25,7 +28,23 @@ impl Tables {
     pub(crate) fn new(table: &Table) -> Result<Self, LoadError> {
         let read =
             |header| -> Result<HashSet<Box<str>>, LoadError> { Ok(table.entries(header)?.map(Into::into).collect()) };
-        Ok(Self { pronouns: read("pronouns")?, connectives: read("connectives")?, credits: read("credits")? })
+        let encounters = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(table.entries("encounters")?);
+        Ok(Self {
+            pronouns: read("pronouns")?,
+            connectives: read("connectives")?,
+            credits: read("credits")?,
+            encounters: encounters.map_err(|error| table.problem(format!("[encounters]: {error}")))?,
+        })
+    }
+}
+
+impl Tables {
+    /// Whether one of the words for encounters stands in a text by itself.
+    fn says_encounter(&self, text: &str) -> bool {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        self.encounters.find_iter(text).any(|found| {
+            !is_word(text[..found.start()].chars().next_back()) && !is_word(text[found.end()..].chars().next())
+        })
     }
 }
 
@@ -53,6 +72,8 @@ pub(crate) struct Form {
     /// It has a quotation mark.
     pub(crate) quoted: bool,
     pub(crate) colon: bool,
+    /// It says that people met or spoke with each other.
+    pub(crate) encounter: bool,
 }
 
 /// What is left out at the end of a sentence before its last mark is looked at, and at its start.
@@ -83,6 +104,7 @@ impl Form {
             quotation: text.starts_with(['"', '“', '‘', '«', '\'']),
             quoted: text.contains(['"', '“', '«']),
             colon: text.contains(": "),
+            encounter: tables.says_encounter(text),
         }
     }
 
@@ -159,6 +181,19 @@ mod tests {
     fn hold(language: &str, fitness: Fitness, texts: &[&str]) {
         for text in texts {
             assert_eq!(form(language, text).fitness, fitness, "{text}");
+        }
+    }
+
+    #[test]
+    fn encounters() {
+        for (language, text, says) in [
+            ("vi", "Chiều nay, bà Lý Thu Hạ đã hội đàm với ông Karl Berg tại Rạch Bàu.", true),
+            ("vi", "Bà Lý Thu Hạ đã gặp ông Karl Berg.", true),
+            ("vi", "Thuyền trưởng đã gặt hái nhiều thành công trên biển lớn.", false),
+            ("en", "Minister Ada Marsh met with her Norwegian colleague Karl Berg in Port Ellen.", true),
+            ("en", "The ferry met without fail every train that came in.", false),
+        ] {
+            assert_eq!(form(language, text).encounter, says, "{text}");
         }
     }
 

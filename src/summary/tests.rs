@@ -172,3 +172,23 @@ fn the_order_of_the_text_has_the_same_sentences() {
         assert_eq!(by_rank, in_text);
     });
 }
+
+#[test]
+fn three_sentences_say_who_met_whom() {
+    let told = [
+        "Rạch Bàu sẽ mở tuyến phà mới sang cù lao Năm để bà con đi chợ và đưa nông sản lên bờ mỗi sáng.",
+        "Tuyến phà mới sang cù lao Năm dài bốn cây số, mỗi ngày chạy mười hai chuyến để bà con đi chợ.",
+        "Mỗi chuyến phà chở được tám mươi người cùng nông sản của bà con trên cù lao.",
+        "Tiền vé phà là năm nghìn đồng, học sinh trên cù lao đi học không mất tiền.",
+        "Bến phà cũ ở cù lao sẽ được sửa thành chợ nông sản cho bà con.",
+    ];
+    let meeting = "Trước đó, Chủ tịch Lý Thu Hạ đã hội đàm với kỹ sư trưởng Karl Berg.";
+    let text = format!("{} {meeting}", told.join(" "));
+    let title = "Rạch Bàu mở tuyến phà mới sang cù lao Năm";
+    let holds = |sentences: usize| summary("vi", title, &text, sentences).iter().any(|(_, s)| s == meeting);
+    assert!(!holds(2) && holds(3));
+    // What is said of no one by name is no such sentence.
+    let nameless = "trước đó, hai bên đã hội đàm với nhau ở bến.";
+    let text = text.replace(meeting, nameless);
+    assert!(!summary("vi", title, &text, 3).iter().any(|(_, s)| s == nameless));
+}

@@ -1,4 +1,4 @@
-//! Trains the classifier of a page's lines, on [pages](super::pages) put together from articles.
+//! Trains the classifier of a page's lines, on pages put together from articles.
 //!
 //! Only lines that the rules leave open are learned from. Some of the articles are held out: on their pages it is found how
 //! sure the classifier must be for so many of the articles' own lines to stay as the settings ask for.
