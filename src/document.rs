@@ -156,3 +156,10 @@ pub enum Case {
     /// `iPhone`, `VnExpress`.
     Mixed,
 }
+
+impl Case {
+    /// Whether there is a capital letter, as names have.
+    pub(crate) fn has_capital(self) -> bool {
+        matches!(self, Self::Capitalised | Self::Upper | Self::Mixed)
+    }
+}

@@ -115,36 +115,27 @@ impl Languages {
         for (file, bytes) in files {
             let problem = |problem: String| LoadError { file: file.clone(), problem };
             let language = match Kind::of(bytes) {
-                Some(Kind::Summary) => {
-                    rankers.push(summary::model::Model::read(bytes).map_err(|e| problem(e.to_string()))?);
-                    rankers.last().map(|m| m.language.clone())
-                }
-                Some(Kind::Sections) => {
-                    classifiers.push(Classifier::read(bytes).map_err(|e| problem(e.to_string()))?);
-                    classifiers.last().map(|m| m.language.clone())
-                }
-                _ => {
-                    taggers.push(Model::read(bytes).map_err(|e| problem(e.to_string()))?);
-                    taggers.last().map(|m| m.language.clone())
-                }
+                Some(Kind::Summary) => add(&mut rankers, summary::model::Model::read(bytes), |m| &m.language),
+                Some(Kind::Sections) => add(&mut classifiers, Classifier::read(bytes), |m| &m.language),
+                _ => add(&mut taggers, Model::read(bytes), |m| &m.language),
             };
-            let language = language.unwrap_or_default();
+            let language = language.map_err(|e| problem(e.to_string()))?;
             if !SOURCES.iter().any(|s| s.code == language) {
                 return Err(problem(format!("it is for {language:?}, which is no language of ours")));
             }
         }
         Self::build(|source| {
             // Of two for one language and purpose the last counts.
-            let tagger = match taggers.iter().rposition(|m| m.language == source.code) {
-                Some(at) => taggers.swap_remove(at),
+            let tagger = match take_last(&mut taggers, |m| m.language == source.code) {
+                Some(given) => given,
                 None => Model::read(source.tagger).map_err(|e| source.problem("names", e))?,
             };
-            let ranker = match rankers.iter().rposition(|m| m.language == source.code) {
-                Some(at) => rankers.swap_remove(at),
+            let ranker = match take_last(&mut rankers, |m| m.language == source.code) {
+                Some(given) => given,
                 None => summary::model::Model::read(source.ranker).map_err(|e| source.problem("summary", e))?,
             };
-            let classifier = match classifiers.iter().rposition(|m| m.language == source.code) {
-                Some(at) => Some(classifiers.swap_remove(at)),
+            let classifier = match take_last(&mut classifiers, |m| m.language == source.code) {
+                Some(given) => Some(given),
                 None => source.classifier()?,
             };
             Ok((tagger, ranker, classifier))
@@ -224,6 +215,23 @@ impl Languages {
     pub fn iter(&self) -> impl Iterator<Item = &Language> {
         self.list.iter()
     }
+}
+
+/// Adds a model that was read; returns its language.
+fn add<M>(
+    models: &mut Vec<M>,
+    read: Result<M, ModelError>,
+    language: impl Fn(&M) -> &String,
+) -> Result<String, ModelError> {
+    let model = read?;
+    let language = language(&model).clone();
+    models.push(model);
+    Ok(language)
+}
+
+/// Takes the last model that `is` wanted.
+fn take_last<M>(models: &mut Vec<M>, is: impl Fn(&M) -> bool) -> Option<M> {
+    models.iter().rposition(is).map(|at| models.swap_remove(at))
 }
 
 impl Language {

@@ -67,7 +67,7 @@ pub fn select(document: &Document<'_>, options: &Options) -> Vec<SummarySentence
 }
 
 /// The caller's title, else the one that stands on the page.
-fn title<'d>(document: &'d Document<'_>) -> &'d str {
+pub(crate) fn title<'d>(document: &'d Document<'_>) -> &'d str {
     if !document.title.trim().is_empty() {
         return document.title;
     }
@@ -113,6 +113,11 @@ impl<'a> Worth<'a> {
             |features: &[f32; sentences::FEATURES]| features.iter().zip(&ranking.sentences).map(|(f, w)| f * w).sum();
         worth.beyond = worth.features.iter().map(dot).collect();
         worth
+    }
+
+    /// What a candidate is worth if nothing else is chosen.
+    fn by_itself(&self, candidate: usize) -> f32 {
+        self.alone(candidate) + self.beyond[candidate]
     }
 
     /// What the words of a candidate are worth if nothing else is chosen.

@@ -24,12 +24,26 @@ pub mod summary;
 mod tuning;
 pub mod vocabulary;
 
+use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+use crate::lang::{Language, Languages};
 
 /// Why nothing was trained.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{0}")]
 pub struct TrainError(String);
+
+/// The language with a code.
+fn language<'l>(languages: &'l Languages, code: &str) -> Result<&'l Language, TrainError> {
+    let found = languages.iter().find(|l| l.code == code);
+    found.ok_or_else(|| TrainError(format!("{code:?} is no language of ours")))
+}
+
+/// A configuration in TOML.
+fn parse<C: DeserializeOwned>(text: &str) -> Result<C, TrainError> {
+    toml::from_str(text).map_err(|e| TrainError(e.to_string()))
+}
 
 /// A trained model.
 #[derive(Clone, Debug)]

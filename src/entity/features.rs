@@ -16,7 +16,7 @@ use super::{
     votes::{Code, Votes},
 };
 use crate::{
-    document::{Case, Document, TokenKind},
+    document::{Document, TokenKind},
     text::chars,
 };
 
@@ -94,7 +94,7 @@ impl Features {
                     features.words.push(word(text, clusters, &mut letters, &mut features.trigrams));
                     features.words.len() - 1
                 });
-                let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
+                let capital = token.case.has_capital();
                 let punctuation = token.kind == TokenKind::Punctuation;
                 if !(punctuation || initial && capital) {
                     let count = &mut features.words[word].seen[usize::from(capital)];

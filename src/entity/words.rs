@@ -28,7 +28,7 @@ pub(super) struct Word {
 
 impl Word {
     pub(super) fn is_capital(self) -> bool {
-        self.kind == TokenKind::Word && matches!(self.case, Case::Capitalised | Case::Upper | Case::Mixed)
+        self.kind == TokenKind::Word && self.case.has_capital()
     }
 }
 

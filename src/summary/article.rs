@@ -10,7 +10,7 @@ use super::{
     model::Rarity,
 };
 use crate::{
-    document::{Case, Document, SectionKind, Sentence, Token, TokenKind},
+    document::{Document, SectionKind, Sentence, Token, TokenKind},
     span::Span,
     text::{normalise::Clean, tokens},
 };
@@ -131,20 +131,25 @@ pub(crate) fn is_word(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Word | TokenKind::Number | TokenKind::Alphanumeric)
 }
 
+/// Whether a sentence is the article's text, and not said twice.
+pub(crate) fn in_body(document: &Document<'_>, sentence: &Sentence) -> bool {
+    sentence.duplicate_of.is_none() && document.section_of(sentence).kind == SectionKind::Body
+}
+
 impl Article {
     /// Takes in the sentences of the body.
     pub(crate) fn new(document: &Document<'_>, title: &Clean<'_>, rarity: &Rarity) -> Self {
         let mut article = Self::default();
         let mut numbers = Numbers::default();
         article.take_title(title.text(), &mut numbers, rarity);
-        let in_body = |s: &&Sentence| s.duplicate_of.is_none() && document.section_of(s).kind == SectionKind::Body;
-        let body: Vec<&Sentence> = document.sentences.iter().filter(in_body).collect();
+        let all = document.sentences.iter().enumerate();
+        let (indices, body): (Vec<usize>, Vec<&Sentence>) = all.filter(|(_, s)| in_body(document, s)).unzip();
         let spaced = Form::are_stops_spaced(document, &body);
         let lead = body.first().map(|s| s.section);
         let several = body.last().map(|s| s.section) != lead;
         let mut known = HashMap::new();
-        for sentence in body {
-            article.take(document, sentence, spaced, &mut numbers, &mut known, rarity);
+        for (index, sentence) in indices.into_iter().zip(body) {
+            article.take(document, index, spaced, &mut numbers, &mut known, rarity);
             if let Some(candidate) = article.candidates.last_mut() {
                 candidate.lead = several && Some(sentence.section) == lead;
             }
@@ -239,12 +244,13 @@ impl Article {
     fn take<'a>(
         &mut self,
         document: &'a Document<'_>,
-        sentence: &Sentence,
+        index: usize,
         spaced: bool,
         numbers: &mut Numbers<'a>,
         known: &mut HashMap<(u32, u32), u32>,
         rarity: &Rarity,
     ) {
+        let sentence = &document.sentences[index];
         let at = self.candidates.len() as u32;
         let begin = self.words.len();
         let (mut capitals, mut digits) = (0, 0);
@@ -255,7 +261,7 @@ impl Article {
                 word.first = at;
             }
             word.count += 1;
-            let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
+            let capital = token.case.has_capital();
             if capital && self.words.len() > begin {
                 word.capitals += 1;
                 capitals += 1;
@@ -286,10 +292,9 @@ impl Article {
             self.vocabulary[word as usize].sentences += 1;
         }
         let all = (self.distinct_pairs.len() - first_pair).max(1);
-        let at_document = document.sentences.partition_point(|s| s.span.begin < sentence.span.begin);
-        let credited = is_credited(document, at_document);
+        let credited = is_credited(document, index);
         self.candidates.push(Candidate {
-            sentence: at_document as u32,
+            sentence: index as u32,
             form: Form::new(document, sentence, spaced, credited),
             words,
             distinct: first..self.distinct.len(),

@@ -28,8 +28,9 @@ const POOL: (usize, usize) = (20, 500);
 ///
 /// Whole sentences are chosen as long as there are any; then those that lean on one that is not chosen, and those that may be
 /// captions; where there is nothing else, a fragment. Of three and more, the last one says who met whom, if the article does
-/// and no other does: that is what readers of diplomatic news ask first, and editors' leads are too short to teach it. Of two, the second is left out where it brings less than it takes. Of
-/// equal ones the first counts. If none keeps to the budget, the shortest one of the fittest is chosen.
+/// and no other does: that is what readers of diplomatic news ask first, and editors' leads are too short to teach it. Of two,
+/// the second is left out where it brings less than it takes. Of equal ones the first counts. If none keeps to the budget, the
+/// shortest one of the fittest is chosen.
 pub(crate) fn choose(
     worth: &Worth<'_>,
     max: usize,
@@ -37,13 +38,6 @@ pub(crate) fn choose(
     lengths: impl Fn(usize) -> usize,
 ) -> Vec<Choice> {
     let mut pool = pool(worth, max);
-    let fittest = pool.iter().map(|&c| worth.article.candidates[c].form.fitness).min();
-    let shortest = |pool: &[usize]| {
-        let fit = |c: &&usize| Some(worth.article.candidates[**c].form.fitness) == fittest;
-        pool.iter().filter(fit).min_by_key(|&&c| lengths(c)).copied()
-    };
-    let last_resort = budget.and_then(|_| shortest(&pool));
-
     let mut set = Set::new(worth, worth.length * (max as f32 / LEAD as f32).max(1.0).powi(2));
     let mut chosen: Vec<Choice> = Vec::new();
     let mut left = budget.unwrap_or(usize::MAX);
@@ -72,18 +66,18 @@ pub(crate) fn choose(
             continue;
         }
         left -= length;
-        let alone = (worth.alone(candidate) + worth.beyond[candidate]).clamp(0.0, 1.0);
+        let alone = worth.by_itself(candidate).clamp(0.0, 1.0);
         let score = chosen.last().map_or(alone, |before| alone.min(before.score));
         chosen.push(Choice { candidate, score });
         set.add(candidate);
     }
-    match last_resort {
-        Some(candidate) if chosen.is_empty() => {
-            let score = (worth.alone(candidate) + worth.beyond[candidate]).clamp(0.0, 1.0);
-            vec![Choice { candidate, score }]
-        }
-        _ => chosen,
+    if chosen.is_empty() && budget.is_some() {
+        let fitness = |c: usize| worth.article.candidates[c].form.fitness;
+        let shortest = self::pool(worth, max).into_iter().min_by_key(|&c| (fitness(c), lengths(c)));
+        chosen
+            .extend(shortest.map(|candidate| Choice { candidate, score: worth.by_itself(candidate).clamp(0.0, 1.0) }));
     }
+    chosen
 }
 
 /// The candidates to choose from, in the order of the text.
@@ -91,7 +85,7 @@ fn pool(worth: &Worth<'_>, max: usize) -> Vec<usize> {
     let mut pool: Vec<usize> = (0..worth.article.candidates.len()).collect();
     let most = max.saturating_mul(POOL.0).max(POOL.1);
     if pool.len() > most {
-        let value = |&c: &usize| worth.alone(c) + worth.beyond[c];
+        let value = |&c: &usize| worth.by_itself(c);
         let fitness = |&c: &usize| worth.article.candidates[c].form.fitness;
         pool.sort_by(|a, b| fitness(a).cmp(&fitness(b)).then(value(b).total_cmp(&value(a))));
         pool.truncate(most);

@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::article::is_word;
 use crate::{
-    document::{Case, Document, Sentence, Token, TokenKind},
+    document::{Document, Sentence, Token, TokenKind},
     error::LoadError,
     lang::table::Table,
 };
@@ -141,7 +141,7 @@ pub(crate) fn begins_with_source(document: &Document<'_>, sentence: &Sentence) -
 
 /// Whether a token is no part of a name.
 fn is_no_name(_: &Document<'_>, token: Option<&Token>) -> bool {
-    token.is_none_or(|t| !matches!(t.case, Case::Capitalised | Case::Upper | Case::Mixed))
+    token.is_none_or(|t| !t.case.has_capital())
 }
 
 /// Whether the sentence begins with one of `openings`, and what comes next is as `next` wants it.

@@ -94,7 +94,7 @@ impl Config {
     /// # Errors
     /// Where it is no TOML, lacks a field or has an unknown one.
     pub fn parse(text: &str) -> Result<Self, TrainError> {
-        toml::from_str(text).map_err(|e| TrainError(e.to_string()))
+        super::parse(text)
     }
 }
 

@@ -128,10 +128,7 @@ pub fn train(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Trained, TrainError> {
     let languages = Languages::untrained().map_err(|e| TrainError(e.to_string()))?;
-    let language = languages
-        .iter()
-        .find(|l| l.code == config.language)
-        .ok_or_else(|| TrainError(format!("{:?} is no language of ours", config.language)))?;
+    let language = super::language(&languages, &config.language)?;
     let mut packed = Clusters::default();
     for (word, ids) in clusters.iter() {
         packed.insert(word, ids);

@@ -66,7 +66,7 @@ impl Config {
     /// # Errors
     /// Where it is no TOML, lacks a field or has an unknown one.
     pub fn parse(text: &str) -> Result<Self, TrainError> {
-        toml::from_str(text).map_err(|e| TrainError(e.to_string()))
+        super::parse(text)
     }
 }
 
@@ -82,10 +82,7 @@ type Counts = BTreeMap<String, (usize, usize)>;
 /// Where the language is none of ours, or a corpus cannot be read.
 pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(usize)) -> Result<Trained, TrainError> {
     let languages = Languages::untrained().map_err(|e| TrainError(e.to_string()))?;
-    let language = languages
-        .iter()
-        .find(|l| l.code == config.language)
-        .ok_or_else(|| TrainError(format!("{:?} is no language of ours", config.language)))?;
+    let language = super::language(&languages, &config.language)?;
     let read = |name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).map_err(|e| TrainError(format!("{}: {e}", path.display())))
@@ -226,10 +223,9 @@ fn margin(classifier: &Classifier, pages: &[Vec<Line>], kept: f64) -> i32 {
         page.iter().map(seen).collect()
     });
     let share = |margin: i32| {
-        let classifier = Classifier { margin, ..classifier.clone() };
         let (mut all, mut stay) = (0, 0);
         for (page, seen) in pages.iter().zip(&seen) {
-            let states = classifier.read_page(seen, classifier.margin);
+            let states = classifier.read_page(seen, margin);
             for (_, state) in page.iter().zip(states).filter(|(line, _)| line.gold == 1) {
                 all += 1;
                 stay += usize::from(state == 0);

@@ -41,9 +41,7 @@ type Figures = [Rouge; SIZES.len()];
 /// Where the language is none of ours, or a corpus cannot be read.
 pub fn train(config: &Config, folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<Trained, TrainError> {
     let languages = Languages::untrained().map_err(|e| TrainError(e.to_string()))?;
-    if !languages.codes().any(|code| code == config.language) {
-        return Err(TrainError(format!("{:?} is no language of ours", config.language)));
-    }
+    super::language(&languages, &config.language)?;
     progress("reading");
     let rarities = examples::rarities(config, folder, &languages)?;
     let examples = examples::read(config, folder, &languages)?;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::train::TrainError;
+use crate::train::{self, TrainError};
 
 /// What to train from and how.
 ///
@@ -96,7 +96,7 @@ impl Config {
     /// # Errors
     /// Where it is no TOML, lacks a field or has an unknown one.
     pub fn parse(text: &str) -> Result<Self, TrainError> {
-        toml::from_str(text).map_err(|e| TrainError(e.to_string()))
+        train::parse(text)
     }
 }
 

@@ -10,12 +10,13 @@ use serde::Deserialize;
 
 use super::config::{Config, Corpus, Reference};
 use crate::{
-    document::{SectionKind, Sentence},
+    document::Sentence,
     eval::rouge::words,
     lang::{Language, Languages},
     span::Span,
     summary::{
-        article::{Article, is_word},
+        self,
+        article::{Article, in_body, is_word},
         model::Rarity,
     },
     text::{self, normalise::Clean, tokens},
@@ -118,13 +119,11 @@ fn article(row: &Row, corpus: &Corpus, config: &Config, languages: &Languages) -
     let language = languages.find(code)?;
     let clean = Clean::new(&row.text);
     let document = text::analyze(&clean, &row.title, language, languages);
-    let body = |s: &&Sentence| document.section_of(s).kind == SectionKind::Body && s.duplicate_of.is_none();
-    let sentences: Vec<&Sentence> = document.sentences.iter().filter(body).collect();
+    let sentences: Vec<&Sentence> = document.sentences.iter().filter(|s| in_body(&document, s)).collect();
     let first = sentences.first()?.section;
     let (lead, rest): (Vec<&Sentence>, Vec<&Sentence>) = sentences.iter().partition(|s| s.section == first);
     let join = |sentences: &[&Sentence]| sentences.iter().map(|s| document.text(s.span)).collect::<Vec<_>>().join(" ");
-    let heading = document.sections.iter().find(|s| s.kind == SectionKind::Title).map(|s| document.text(s.span));
-    let title = if row.title.is_empty() { heading.unwrap_or_default().to_owned() } else { row.title.clone() };
+    let title = summary::title(&document).to_owned();
     let (text, body, reference) = match corpus.reference {
         Reference::Summary => (row.text.clone(), sentences, row.reference_summary.clone()),
         Reference::Lead => (join(&rest), rest, join(&lead)),
