@@ -1,13 +1,16 @@
-//! Measures the names found in articles against annotated ones, and summaries against an editor's ([`rouge`]).
+//! Measures the names found in articles against annotated ones, how they are joined ([`coreference`]), and summaries against an
+//! editor's ([`rouge`]).
 //!
 //! The figures of names are those of `score.py entities`, the scorer beside the project: a mention is right where span and type are
 //! exactly those of a gold mention; an optional gold mention, and one of a type that is not measured, makes the predictions
 //! that overlap it count neither way, unless they are right themselves.
 
 pub mod calibration;
+pub mod coreference;
 pub mod gold;
 pub mod rouge;
 pub mod score;
+pub mod who;
 
 use crate::{analysis, analysis::EntityType, span::Span};
 
