@@ -1,0 +1,191 @@
+//! What is known of names beyond that they are some: which are one thing, and what public registers call it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::gazetteer::CountryCode;
+use crate::{analysis::EntityType, error::LoadError, lang::table::Table};
+
+/// The register of countries.
+pub(super) const COUNTRIES: &str = "iso3166-1";
+/// The register of the units of countries.
+const SUBDIVISIONS: &str = "iso3166-2";
+
+/// A thing that has an identity outside of articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Thing {
+    /// Its entry in a public register: register and identifier.
+    pub(super) link: Option<(&'static str, String)>,
+    /// The key that it has in every article and language.
+    pub(super) key: String,
+}
+
+impl Thing {
+    fn registered(register: &'static str, id: &str) -> Self {
+        Self { link: Some((register, id.to_owned())), key: format!("{register}:{id}") }
+    }
+}
+
+/// Words that stand for others, by the first of them.
+type Replacements = HashMap<Box<str>, Vec<(Vec<Box<str>>, Box<str>)>>;
+
+/// The names that are known in one language.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    things: Vec<Thing>,
+    /// Places by their name in [one form](Self::canonical).
+    places: HashMap<Box<str>, u32>,
+    /// Bodies by their name in one form.
+    bodies: HashMap<Box<str>, u32>,
+    /// Names of bodies that mean the country's own where no other country's is named.
+    national: HashMap<Box<str>, u32>,
+    /// Countries in short forms that are names only in pairs: "Việt - Trung".
+    pairs: HashMap<Box<str>, u32>,
+    /// Names of countries to their codes, acronyms to what they stand for.
+    replacements: Replacements,
+    /// Words before or behind the name of a place that do not change what it is.
+    units: HashSet<Box<str>>,
+}
+
+impl Known {
+    /// Reads `known.txt` and `countries.txt`.
+    pub(super) fn new(known: &Table, countries: &Table) -> Result<Self, LoadError> {
+        let mut read = Self::default();
+        for [short, long] in known.rows("acronyms")? {
+            read.replace(short, words(long).join(" ").into());
+        }
+        let mut codes: HashMap<String, u32> = HashMap::new();
+        for header in ["cldr", "news"] {
+            for [code, name] in countries.rows(header)? {
+                read.replace(name, code_word(code).into());
+                let thing = read.thing(&mut codes, code, || Thing::registered(COUNTRIES, code));
+                read.places.entry(code_word(code).into()).or_insert(thing);
+            }
+        }
+        for [code, word] in known.rows("countries in pairs")? {
+            let thing = *codes.get(code).ok_or_else(|| known.problem(format!("{code:?} is no country of ours")))?;
+            read.pairs.insert(words(word).join(" ").into(), thing);
+        }
+        read.units = known.entries("units")?.map(|unit| words(unit).join(" ").into()).collect();
+        for header in ["cldr subdivisions", "subdivisions"] {
+            for [code, name] in known.rows(header)? {
+                let thing = read.thing(&mut codes, code, || Thing::registered(SUBDIVISIONS, code));
+                let name = read.canonical(name, EntityType::Location);
+                // A country keeps its name.
+                read.places.entry(name.into()).or_insert(thing);
+            }
+        }
+        for [code, name] in known.rows("capitals")? {
+            let key = format!("capital:{code}");
+            let thing = read.thing(&mut codes, &key, || Thing { link: None, key: key.clone() });
+            let name = read.canonical(name, EntityType::Location);
+            read.places.entry(name.into()).or_insert(thing);
+        }
+        for (header, national) in [("organisations", false), ("national organisations", true)] {
+            for [id, name] in known.rows(header)? {
+                let key = format!("organization:{id}");
+                let thing = read.thing(&mut codes, &key, || Thing { link: None, key: key.clone() });
+                let name = read.canonical(name, EntityType::Organization).into();
+                let names = if national { &mut read.national } else { &mut read.bodies };
+                names.entry(name).or_insert(thing);
+            }
+        }
+        Ok(read)
+    }
+
+    /// The thing with an identifier, a new one if there is none.
+    fn thing(&mut self, ids: &mut HashMap<String, u32>, id: &str, new: impl FnOnce() -> Thing) -> u32 {
+        *ids.entry(id.to_owned()).or_insert_with(|| {
+            self.things.push(new());
+            self.things.len() as u32 - 1
+        })
+    }
+
+    fn replace(&mut self, from: &str, to: Box<str>) {
+        let mut from = words(from).into_iter().map(Box::from);
+        let Some(first) = from.next() else { return };
+        let others = self.replacements.entry(first).or_default();
+        let rest: Vec<Box<str>> = from.collect();
+        if others.iter().all(|(known, _)| *known != rest) {
+            others.push((rest, to));
+            // The longest is tried first.
+            others.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        }
+    }
+
+    /// A name in the one form in which names are compared: its words in small letters, without marks between them; in names of
+    /// other things than people, countries as codes and known acronyms spelt out.
+    pub(super) fn canonical(&self, name: &str, label: EntityType) -> String {
+        let words = words(name);
+        if label == EntityType::Person {
+            return words.join(" ");
+        }
+        let mut form = String::with_capacity(name.len());
+        let mut at = 0;
+        while at < words.len() {
+            let known = self.replacements.get(words[at].as_str()).into_iter().flatten();
+            let fits = |rest: &[Box<str>]| {
+                words.len() - at > rest.len() && rest.iter().zip(&words[at + 1..]).all(|(a, b)| **a == **b)
+            };
+            let mut known = known.filter(|(rest, _)| fits(rest));
+            let (word, length) = match known.next() {
+                Some((rest, to)) => (&**to, rest.len() + 1),
+                None => (words[at].as_str(), 1),
+            };
+            if !form.is_empty() {
+                form.push(' ');
+            }
+            form.push_str(word);
+            at += length;
+        }
+        form
+    }
+
+    /// What a name in one form is known to be.
+    pub(super) fn find(&self, label: EntityType, name: &str) -> Option<u32> {
+        match label {
+            EntityType::Location => self.places.get(name).copied(),
+            EntityType::Organization => self.bodies.get(name).copied(),
+            _ => None,
+        }
+    }
+
+    /// The body that a name means where no other country's is named.
+    pub(super) fn national(&self, name: &str) -> Option<u32> {
+        self.national.get(name).copied()
+    }
+
+    /// The country that a word means in a pair of countries.
+    pub(super) fn in_pair(&self, word: &str) -> Option<u32> {
+        self.pairs.get(word).copied()
+    }
+
+    /// What is known of a thing.
+    pub(super) fn get(&self, thing: u32) -> &Thing {
+        &self.things[thing as usize]
+    }
+
+    /// Whether some words in one form are a unit of places.
+    pub(super) fn is_unit(&self, words: &str) -> bool {
+        self.units.contains(words)
+    }
+}
+
+/// What a country is in names that are in one form: no word of any text.
+fn code_word(code: &str) -> String {
+    format!("={code}")
+}
+
+/// Whether a word of a name in one form is a country.
+pub(super) fn is_country(word: &str) -> bool {
+    word.starts_with('=')
+}
+
+/// The code in two letters as text.
+pub(super) fn code_text(code: CountryCode) -> String {
+    code.into_iter().map(char::from).collect()
+}
+
+/// The runs of letters and digits of a name, in small letters.
+pub(super) fn words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
