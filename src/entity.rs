@@ -18,6 +18,7 @@ mod extent;
 pub(crate) mod features;
 mod gazetteer;
 pub(crate) mod hashing;
+pub(crate) mod known;
 mod link;
 mod mention;
 mod mentions;
@@ -30,6 +31,7 @@ pub(crate) mod weights;
 mod words;
 
 use gazetteer::{Class, Gazetteer};
+use known::Known;
 
 /// The tables of one language.
 #[derive(Debug)]
@@ -39,11 +41,13 @@ pub(crate) struct Tables {
     possessives: Vec<String>,
     /// Whether the last word of a person's name is the one that stands for the whole: given names come last.
     given_name_last: bool,
+    /// What names are known to be.
+    known: Known,
 }
 
 impl Tables {
-    /// Reads `names.txt` and `countries.txt`.
-    pub(crate) fn new(names: &Table, countries: &Table) -> Result<Self, LoadError> {
+    /// Reads `names.txt`, `countries.txt` and `known.txt`.
+    pub(crate) fn new(names: &Table, countries: &Table, known: &Table) -> Result<Self, LoadError> {
         let mut gazetteer = Gazetteer::default();
         for (header, class) in HEADERS {
             names.entries(header)?.for_each(|phrase| gazetteer.add(phrase, class));
@@ -63,7 +67,8 @@ impl Tables {
             _ => return Err(names.problem(format!("{order:?} under [name order] is no order of names"))),
         };
         let possessives = names.entries("possessives")?.map(str::to_owned).collect();
-        Ok(Self { gazetteer, possessives, given_name_last })
+        let known = Known::new(known, countries)?;
+        Ok(Self { gazetteer, possessives, given_name_last, known })
     }
 }
 
@@ -71,7 +76,12 @@ impl Tables {
 impl Tables {
     /// The same without one in `parts` of the names that they know: those of part `part`.
     pub(crate) fn forgetting(&self, part: u64, parts: u64) -> Self {
-        Self { gazetteer: self.gazetteer.forgetting(part, parts), possessives: self.possessives.clone(), ..*self }
+        Self {
+            gazetteer: self.gazetteer.forgetting(part, parts),
+            possessives: self.possessives.clone(),
+            known: self.known.clone(),
+            ..*self
+        }
     }
 
     /// How many of some tokens are the titles before a person's name; never all of them.
@@ -138,5 +148,5 @@ pub fn find(document: &Document<'_>) -> Vec<Entity> {
     let reading = reading::Reading::new(document, tables);
     let features = features::Features::new(document, &reading, &model.clusters);
     let tagged = mention::with_acronyms(document, model.tag(&features));
-    link::link(document, tables, &mention::collect(document, &reading, &tagged))
+    link::link(document, tables, &reading, &mention::collect(document, &reading, &tagged))
 }

@@ -25,11 +25,18 @@ impl Thing {
     }
 }
 
+/// What a word of address says of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
 /// Words that stand for others, by the first of them.
 type Replacements = HashMap<Box<str>, Vec<(Vec<Box<str>>, Box<str>)>>;
 
 /// The names that are known in one language.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     things: Vec<Thing>,
     /// Places by their name in [one form](Self::canonical).
@@ -44,12 +51,21 @@ pub(crate) struct Known {
     replacements: Replacements,
     /// Words before or behind the name of a place that do not change what it is.
     units: HashSet<Box<str>>,
+    /// Words that acronyms leave out, in one form.
+    small: HashSet<Box<str>>,
+    /// Words at the end of a body's name that only say what kind of body it is, in one form.
+    endings: HashSet<Box<str>>,
+    /// Words of address before the names of people.
+    address: HashMap<Box<str>, Gender>,
 }
 
 impl Known {
     /// Reads `known.txt` and `countries.txt`.
     pub(super) fn new(known: &Table, countries: &Table) -> Result<Self, LoadError> {
         let mut read = Self::default();
+        for (header, gender) in [("male address", Gender::Male), ("female address", Gender::Female)] {
+            read.address.extend(known.entries(header)?.map(|word| (word.into(), gender)));
+        }
         for [short, long] in known.rows("acronyms")? {
             read.replace(short, words(long).join(" ").into());
         }
@@ -65,7 +81,10 @@ impl Known {
             let thing = *codes.get(code).ok_or_else(|| known.problem(format!("{code:?} is no country of ours")))?;
             read.pairs.insert(words(word).join(" ").into(), thing);
         }
-        read.units = known.entries("units")?.map(|unit| words(unit).join(" ").into()).collect();
+        let sets = [(&mut read.units, "units"), (&mut read.small, "small words"), (&mut read.endings, "body endings")];
+        for (set, header) in sets {
+            set.extend(known.entries(header)?.map(|entry| words(entry).join(" ").into_boxed_str()));
+        }
         for header in ["cldr subdivisions", "subdivisions"] {
             for [code, name] in known.rows(header)? {
                 let thing = read.thing(&mut codes, code, || Thing::registered(SUBDIVISIONS, code));
@@ -157,6 +176,21 @@ impl Known {
     /// The country that a word means in a pair of countries.
     pub(super) fn in_pair(&self, word: &str) -> Option<u32> {
         self.pairs.get(word).copied()
+    }
+
+    /// Whether acronyms leave a word out.
+    pub(super) fn is_small(&self, word: &str) -> bool {
+        self.small.contains(word)
+    }
+
+    /// Whether a word at the end of a body's name says only what kind of body it is.
+    pub(super) fn is_ending(&self, word: &str) -> bool {
+        self.endings.contains(word)
+    }
+
+    /// What a word of address says, in small letters.
+    pub(super) fn gender(&self, word: &str) -> Option<Gender> {
+        self.address.get(word).copied()
     }
 
     /// What is known of a thing.

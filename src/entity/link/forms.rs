@@ -1,0 +1,255 @@
+//! The different forms in which an article writes its names.
+
+use std::collections::HashMap;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::super::{
+    Tables,
+    gazetteer::{Class, Classes},
+    known::Known,
+    mention::Mention,
+    reading::Reading,
+};
+use crate::{
+    analysis::EntityType,
+    document::{Document, Token, TokenKind},
+};
+
+/// One way in which an article writes a name, with all places where it does.
+#[derive(Debug)]
+pub(super) struct Form {
+    pub(super) label: EntityType,
+    /// The name in one form, without a unit before it; see [`Known::canonical`](super::super::known::Known::canonical).
+    pub(super) name: Box<str>,
+    /// Its words as they are first written.
+    pub(super) words: Vec<Box<str>>,
+    /// The unit before or behind the name of a place, in one form; empty: none.
+    unit: Box<str>,
+    /// The unit is one of a country's, not a river, a cape or a building.
+    administrative: bool,
+    /// What it is known to be.
+    pub(super) thing: Option<u32>,
+    /// Its mentions, in order.
+    pub(super) mentions: Vec<u32>,
+    /// The name in one form without the words that say what kind of body it is.
+    pub(super) shorter: Vec<Shorter>,
+}
+
+/// What is left of a body's name without its first or last words.
+#[derive(Debug)]
+pub(super) struct Shorter {
+    pub(super) name: Box<str>,
+    /// The words left out are a country or place: the rest may be the body of another one too.
+    pub(super) of_place: bool,
+}
+
+impl Form {
+    /// Its first letters in small letters: of a word in capitals all letters, of others the first. With `known` without those of
+    /// small words.
+    pub(super) fn initials(&self, known: Option<&Known>) -> String {
+        let mut letters = String::new();
+        for word in &self.words {
+            if is_acronym(word) {
+                letters.extend(word.chars().flat_map(char::to_lowercase));
+            } else if known.is_none_or(|known| !known.is_small(word)) {
+                letters.extend(word.chars().next().into_iter().flat_map(char::to_lowercase));
+            }
+        }
+        letters
+    }
+
+    /// Whether its words, some of them acronyms, stand for those of `long`, all of them: "Bộ GTVT" for "Bộ Giao thông vận tải".
+    pub(super) fn stands_for(&self, long: &Self, known: &Known) -> bool {
+        let mut rest = &*long.words;
+        for word in &self.words {
+            match rest.split_first() {
+                Some((first, others)) if same(first, word) => rest = others,
+                _ if is_acronym(word) => {
+                    for letter in word.chars() {
+                        if let Some((first, others)) = rest.split_first()
+                            && !begins_with(first, letter)
+                            && known.is_small(first)
+                        {
+                            rest = others;
+                        }
+                        match rest.split_first() {
+                            Some((first, others)) if begins_with(first, letter) => rest = others,
+                            _ => return false,
+                        }
+                    }
+                }
+                Some((first, others)) if known.is_small(first) && others.first().is_some_and(|o| same(o, word)) => {
+                    rest = &others[1..];
+                }
+                _ => return false,
+            }
+        }
+        rest.is_empty()
+    }
+
+    /// Whether a place with this name may be another one with this name and its unit.
+    pub(super) fn unit_agrees(&self, other: &Self) -> bool {
+        if self.unit == other.unit {
+            return true;
+        }
+        let (bare, unit) = if self.unit.is_empty() { (self, other) } else { (other, self) };
+        // "sông Hương" is the Hương of the article, but no "mũi Cà Mau" is a province.
+        bare.unit.is_empty() && (unit.administrative || bare.thing.is_none())
+    }
+}
+
+fn is_acronym(word: &str) -> bool {
+    let mut letters = 0;
+    word.chars().all(|c| {
+        letters += usize::from(c.is_alphabetic());
+        c.is_uppercase() || c.is_numeric()
+    }) && letters > 1
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a == b || (a.len() == b.len() && a.to_lowercase() == b.to_lowercase())
+}
+
+fn begins_with(word: &str, letter: char) -> bool {
+    word.chars().next().is_some_and(|c| c == letter || c.to_uppercase().eq([letter]))
+}
+
+/// The forms of all mentions, in the order of their first ones, and the form of each mention.
+pub(super) fn collect(
+    document: &Document<'_>,
+    tables: &Tables,
+    reading: &Reading,
+    mentions: &[Mention],
+) -> (Vec<Form>, Vec<u32>) {
+    let mut forms: Vec<Form> = Vec::new();
+    let mut by_text: HashMap<(EntityType, &str), u32> = HashMap::new();
+    let mut by_name: HashMap<(EntityType, Box<str>, Box<str>), u32> = HashMap::new();
+    let mut form_of = Vec::with_capacity(mentions.len());
+    for (index, mention) in mentions.iter().enumerate() {
+        let text = document.text(mention.span);
+        // A country in a pair is one by its neighbour only, not by what is written.
+        let in_pair = pair(document, tables, mentions, index);
+        let known = by_text.get(&(mention.label, text)).copied().filter(|_| in_pair.is_none());
+        let form = known.unwrap_or_else(|| {
+            let form = Form::new(document, tables, reading, mention, in_pair);
+            let key = (form.label, form.name.clone(), form.unit.clone());
+            let index = *by_name.entry(key).or_insert_with(|| {
+                forms.push(form);
+                forms.len() as u32 - 1
+            });
+            if in_pair.is_none() {
+                by_text.insert((mention.label, text), index);
+            }
+            index
+        });
+        forms[form as usize].mentions.push(index as u32);
+        form_of.push(form);
+    }
+    (forms, form_of)
+}
+
+/// The country that a mention is because a dash joins it to another one: "Việt - Trung".
+fn pair(document: &Document<'_>, tables: &Tables, mentions: &[Mention], index: usize) -> Option<u32> {
+    /// A dash with a space on either side, or a word between the two.
+    const NEAR: u32 = 5;
+    let mention = &mentions[index];
+    if mention.label != EntityType::Location || mention.words > 1 {
+        return None;
+    }
+    let thing = tables.known.in_pair(&document.text(mention.span).to_lowercase())?;
+    let joined = |begin: u32, end: u32| {
+        end.checked_sub(begin).is_some_and(|gap| gap <= NEAR)
+            && document.clean()[begin as usize..end as usize].trim().chars().all(|c| matches!(c, '-' | '–' | '—' | '/'))
+    };
+    let place = |m: &&Mention| m.label == EntityType::Location && m.words <= 2;
+    let before = index.checked_sub(1).and_then(|i| mentions.get(i)).filter(place);
+    let after = mentions.get(index + 1).filter(place);
+    let is_pair = before.is_some_and(|m| joined(m.span.end, mention.span.begin))
+        || after.is_some_and(|m| joined(mention.span.end, m.span.begin));
+    is_pair.then_some(thing)
+}
+
+/// Words at the beginning of a body's name that only say what kind of body it is.
+const HEADS: Classes = Classes::of(&[Class::Head, Class::Noun, Class::OrganisationCueBefore]);
+const PLACES: Classes = Classes::of(&[Class::Country, Class::Place]);
+
+impl Form {
+    fn new(
+        document: &Document<'_>,
+        tables: &Tables,
+        reading: &Reading,
+        mention: &Mention,
+        in_pair: Option<u32>,
+    ) -> Self {
+        let (known, label) = (&tables.known, mention.label);
+        let mut core = document.text(mention.core);
+        let before = &document.clean()[mention.span.begin as usize..mention.core.begin as usize];
+        let mut unit = known.canonical(before, label);
+        if label == EntityType::Location
+            && let Some((name, behind)) = core.rsplit_once(' ')
+            && known.is_unit(&behind.to_lowercase())
+        {
+            (core, unit) = (name, behind.to_lowercase());
+        }
+        let administrative = unit.split(' ').all(|word| known.is_unit(word)) || known.is_unit(&unit);
+        let name = known.canonical(core, label);
+        let whole = || known.find(label, &known.canonical(document.text(mention.span), label));
+        let thing = in_pair.or_else(whole).or_else(|| known.find(label, &name).filter(|_| administrative));
+        let words = core.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(Box::from).collect();
+        let shorter = match label {
+            EntityType::Organization => shorter(document, tables, reading, mention),
+            _ => Vec::new(),
+        };
+        // A country in a pair is no form of the word that it is written with.
+        let name = if in_pair.is_some() { format!("{name} =") } else { name };
+        Self {
+            label,
+            name: name.into(),
+            words,
+            unit: unit.into(),
+            administrative,
+            thing,
+            mentions: Vec::new(),
+            shorter,
+        }
+    }
+}
+
+/// So many tokens of a name may be the place whose body it is.
+const LONGEST_PLACE: usize = 6;
+
+/// What is left of a body's name without the phrases at its beginning and end that say what kind of body it is, or whose.
+fn shorter(document: &Document<'_>, tables: &Tables, reading: &Reading, mention: &Mention) -> Vec<Shorter> {
+    let at = |place: u32| document.tokens.partition_point(|t: &Token| t.span.begin < place);
+    let (begin, end) = (at(mention.span.begin), at(mention.span.end));
+    let rest = |begin: usize, end: usize| {
+        tables.known.canonical(document.text(document.tokens_span(begin..end)), mention.label).into_boxed_str()
+    };
+    let mut found = Vec::new();
+    let heads = reading.phrases_at(begin).filter(|p| p.classes.meets(HEADS) && (p.end as usize) < end);
+    if let Some(head) = heads.map(|p| p.end as usize).max() {
+        found.push(Shorter { name: rest(head, end), of_place: false });
+    }
+    for tail in (begin + 1..end).rev().take(LONGEST_PLACE) {
+        if reading.phrases_at(tail).any(|p| p.end as usize == end && p.classes.meets(PLACES)) {
+            found.push(Shorter { name: rest(begin, tail), of_place: true });
+        }
+    }
+    for tail in (begin + 1..end).rev() {
+        let token = &document.tokens[tail];
+        if token.kind == TokenKind::Word {
+            if !tables.known.is_ending(&document.text(token.span).to_lowercase()) {
+                break;
+            }
+            found.push(Shorter { name: rest(begin, tail), of_place: false });
+        }
+    }
+    found
+}
+
+/// A name without its diacritics: for names that are written with and without them.
+pub(super) fn bare(name: &str) -> String {
+    let letters = name.nfd().filter(|&c| !is_combining_mark(c));
+    letters.map(|c| if c == 'đ' { 'd' } else { c }).collect()
+}
