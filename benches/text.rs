@@ -153,7 +153,7 @@ fn bench_documents<O>(
 /// Names: tables, rules, both passes of the tagger, and what they find joined to entities.
 #[divan::bench(args = CORPORA)]
 fn names(bencher: Bencher<'_, '_>, name: &str) {
-    bench_documents(bencher, corpus(name), entity::find);
+    bench_documents(bencher, corpus(name), |document| entity::find(document, &[]));
 }
 
 #[divan::bench(args = CORPORA)]

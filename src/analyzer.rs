@@ -1,6 +1,6 @@
 //! The pipeline, from the caller's text to everything found in it.
 
-use std::mem;
+use std::{borrow::Cow, mem};
 
 use jiff::{
     civil,
@@ -15,7 +15,7 @@ use crate::{
     document::Document,
     entity,
     error::{AnalyzeError, InputError, LoadError, Violation},
-    input::Input,
+    input::{Input, Options},
     interrupt::Interrupt,
     lang::{Language, Languages},
     span::Span,
@@ -77,7 +77,13 @@ impl Analyzer {
 
         let reference = published.or_else(|| date::reference(&document));
         let options = &input.options;
-        let mut entities = if options.entities { entity::find(&document) } else { Vec::new() };
+        let summary = if options.summary { summary::select(&document, options) } else { Vec::new() };
+        interrupt.check()?;
+        let mut entities = if options.entities {
+            entity::find(&document, &usual_summary(&document, options, &summary))
+        } else {
+            Vec::new()
+        };
         if !options.entity_types.is_empty() {
             entities.retain(|e| options.entity_types.contains(&e.entity_type));
         }
@@ -85,8 +91,6 @@ impl Analyzer {
         interrupt.check()?;
         let dates =
             if options.dates { date::find(&document, reference.as_ref(), options.year_preference) } else { Vec::new() };
-        interrupt.check()?;
-        let summary = if options.summary { summary::select(&document, options) } else { Vec::new() };
         Ok(to_raw(document, detected, reference, entities, dates, summary))
     }
 
@@ -212,6 +216,22 @@ fn in_zone(reference: ReferenceTime, zone: &TimeZone) -> ReferenceTime {
     }
 }
 
+/// The summary that salience rests on: the usual one, whatever summary was asked for, if any. What an article is about does not
+/// depend on that.
+fn usual_summary<'s>(
+    document: &Document<'_>,
+    options: &Options,
+    summary: &'s [SummarySentence],
+) -> Cow<'s, [SummarySentence]> {
+    let usual = Options::default();
+    let length = |o: &Options| (o.summary, o.summary_sentences, o.summary_characters);
+    if length(options) == length(&usual) {
+        Cow::Borrowed(summary)
+    } else {
+        Cow::Owned(summary::select(document, &usual))
+    }
+}
+
 /// Leaves out mentions below a confidence, and entities of which none is left. What is said of an entity stays: the
 /// threshold chooses what is returned, not what the article says.
 fn leave_unsure_out(entities: &mut Vec<Entity>, least: f32) {
@@ -258,10 +278,7 @@ fn to_raw(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        analysis::{EntityType, Mention, MentionKind},
-        input::Options,
-    };
+    use crate::analysis::{EntityType, Mention, MentionKind};
 
     #[test]
     fn publish_time_is_rfc_3339() {

@@ -9,7 +9,12 @@
 //!    with the `votes` of the whole article.
 //! 4. `mention` and `link` join what was tagged to entities.
 
-use crate::{analysis::Entity, document::Document, error::LoadError, lang::table::Table};
+use crate::{
+    analysis::{Entity, SummarySentence},
+    document::Document,
+    error::LoadError,
+    lang::table::Table,
+};
 
 pub(crate) mod clusters;
 pub(crate) mod crf;
@@ -141,12 +146,13 @@ const HEADERS: [(&str, Class); 36] = [
     ("product tails", Class::ProductTail),
 ];
 
-/// Finds the names of a document; spans point into its clean text.
+/// Finds the names of a document, the most salient first; spans point into its clean text. Salience rests on `summary`, the
+/// sentences that sum the article up, among others.
 #[must_use]
-pub fn find(document: &Document<'_>) -> Vec<Entity> {
+pub fn find(document: &Document<'_>, summary: &[SummarySentence]) -> Vec<Entity> {
     let (tables, model) = (&document.language.names, &document.language.tagger);
     let reading = reading::Reading::new(document, tables);
     let features = features::Features::new(document, &reading, &model.clusters);
     let tagged = mention::with_acronyms(document, model.tag(&features));
-    link::link(document, tables, &reading, &mention::collect(document, &reading, &tagged))
+    link::link(document, tables, &reading, &mention::collect(document, &reading, &tagged), summary)
 }

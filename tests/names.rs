@@ -74,7 +74,7 @@ fn short_forms_belong_to_the_full_name() {
     let person = &found[0];
     assert_eq!((person.entity_type, person.name.as_str()), (EntityType::Person, "Phạm Quốc Hưng"));
     assert_eq!(person.aliases, ["Hưng"]);
-    assert_eq!(person.identity_keys, ["person:pham quoc hung"]);
+    assert_eq!(person.identity_keys, ["person:phạm quốc hưng", "person:~pham quoc hung"]);
     let kinds: Vec<_> = person.mentions.iter().map(|m| m.kind).collect();
     assert_eq!(kinds, [MentionKind::Name, MentionKind::ShortName, MentionKind::Name]);
     assert_eq!(person.roles.iter().map(|r| r.text(text)).collect::<Vec<_>>(), ["Chủ tịch"]);

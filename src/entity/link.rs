@@ -8,21 +8,31 @@ mod entities;
 mod forms;
 mod groups;
 mod people;
+mod salience;
 
 use std::collections::{BTreeMap, HashMap};
 
+use salience::Sentences;
+
 use super::{Tables, mention::Mention as Found, reading::Reading};
 use crate::{
-    analysis::{Entity, EntityType},
+    analysis::{Entity, EntityType, SummarySentence},
     document::Document,
 };
 
-/// Joins mentions to entities, the most salient first.
-pub(super) fn link(document: &Document<'_>, tables: &Tables, reading: &Reading, mentions: &[Found]) -> Vec<Entity> {
+/// Joins mentions to entities, the most salient first. `summary` are the sentences that sum the article up.
+pub(super) fn link(
+    document: &Document<'_>,
+    tables: &Tables,
+    reading: &Reading,
+    mentions: &[Found],
+    summary: &[SummarySentence],
+) -> Vec<Entity> {
     let mentions = &of_one_type(document, mentions);
     let (forms, form_of) = forms::collect(document, tables, reading, mentions);
     let group_of = groups::join(document, tables, mentions, &forms, &form_of);
-    entities::build(document, tables, mentions, &forms, &form_of, &group_of)
+    let sentences = Sentences::new(document, summary.iter().map(|s| s.sentence));
+    entities::build(document, tables, mentions, &forms, &group_of, &sentences)
 }
 
 /// The same mentions; those of one spelling have the type that they have more surely than all others. What a word is in most

@@ -1,20 +1,30 @@
 //! Groups of mentions made to entities.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    ptr,
+};
 
 use super::{
-    super::{Tables, known::Thing, mention::Mention as Found},
+    super::{
+        Tables,
+        known::{self, Thing},
+        mention::Mention as Found,
+    },
     forms::{Form, bare},
+    salience::Sentences,
 };
 use crate::{
     analysis::{Entity, EntityType, Mention, MentionKind},
-    document::{Document, SectionKind},
+    document::Document,
 };
 
 /// All that an article says of one thing.
 struct Group<'a> {
     label: EntityType,
     mentions: Vec<&'a Found>,
+    /// The ways in which it is written.
+    forms: Vec<&'a Form>,
     thing: Option<&'a Thing>,
 }
 
@@ -24,44 +34,38 @@ pub(super) fn build(
     tables: &Tables,
     mentions: &[Found],
     forms: &[Form],
-    form_of: &[u32],
     group_of: &[u32],
+    sentences: &Sentences,
 ) -> Vec<Entity> {
-    let mut list: Vec<Group<'_>> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut place_of: HashMap<u32, usize> = HashMap::new();
-    for ((mention, &form), &group) in mentions.iter().zip(form_of).zip(group_of) {
-        let form = &forms[form as usize];
+    for (mention, &group) in mentions.iter().zip(group_of) {
         let place = *place_of.entry(group).or_insert_with(|| {
-            list.push(Group { label: form.label, mentions: Vec::new(), thing: None });
-            list.len() - 1
+            groups.push(Group { label: mention.label, mentions: Vec::new(), forms: Vec::new(), thing: None });
+            groups.len() - 1
         });
-        list[place].mentions.push(mention);
-        list[place].thing = list[place].thing.or(form.thing.map(|thing| tables.known.get(thing)));
+        groups[place].mentions.push(mention);
     }
-    let weights: Vec<f32> = list.iter().map(|g| g.weight(document)).collect();
+    for form in forms {
+        for &mention in &form.mentions {
+            let group = &mut groups[place_of[&group_of[mention as usize]]];
+            if !group.forms.last().is_some_and(|&last| ptr::eq(last, form)) {
+                group.forms.push(form);
+                group.thing = group.thing.or(form.thing.map(|thing| tables.known.get(thing)));
+            }
+        }
+    }
+    let weight = |g: &Group<'_>| sentences.weight(document, &g.mentions, &g.forms);
+    let weights: Vec<f32> = groups.iter().map(weight).collect();
     let total: f32 = weights.iter().sum::<f32>().max(1.0);
     let mut entities: Vec<Entity> =
-        list.iter().zip(weights).map(|(g, weight)| g.entity(document, weight / total)).collect();
+        groups.iter().zip(weights).map(|(g, weight)| g.entity(document, weight / total)).collect();
     let first = |e: &Entity| e.mentions.first().map_or(0, |m| m.span.begin);
     entities.sort_by(|a, b| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
     entities
 }
 
 impl Group<'_> {
-    /// Mentions in the article's own text count, those of the headline and the first lines more.
-    fn weight(&self, document: &Document<'_>) -> f32 {
-        let weight = |m: &&Found| {
-            let section = document.section_of(&document.sentences[m.sentence as usize]);
-            match section.kind {
-                SectionKind::Title => 3.0,
-                SectionKind::Heading | SectionKind::Body if m.sentence < 4 => 2.0,
-                SectionKind::Heading | SectionKind::Body => 1.0,
-                _ => 0.0,
-            }
-        };
-        self.mentions.iter().map(weight).sum()
-    }
-
     fn entity(&self, document: &Document<'_>, salience: f32) -> Entity {
         let mut seen = HashSet::new();
         let spellings = self.mentions.iter().map(|m| document.source.spelling(m.span));
@@ -94,13 +98,18 @@ impl Group<'_> {
     }
 }
 
-/// The keys of a thing: what public registers or our tables call it, else its name, and its name without diacritics.
+/// The keys of a thing: what public registers or our tables call it, else its name. A person's full name is one without its
+/// diacritics too, behind a mark: other names may read the same without theirs.
 fn keys(label: EntityType, name: &str, thing: Option<&Thing>) -> Vec<String> {
     if let Some(thing) = thing {
         return vec![thing.key.clone()];
     }
-    let name = super::super::known::words(name).join(" ");
-    vec![format!("{}:~{}", prefix(label), bare(&name)), format!("{}:{name}", prefix(label))]
+    let name = known::words(name).join(" ");
+    let mut keys = vec![format!("{}:{name}", prefix(label))];
+    if label == EntityType::Person && name.contains(' ') {
+        keys.push(format!("{}:~{}", prefix(label), bare(&name)));
+    }
+    keys
 }
 
 /// How a mention names an entity whose fullest name has `words` words.
