@@ -1,6 +1,7 @@
 //! The contract: generated messages and services, and their conversion from and to the core's types.
 
 pub mod convert;
+pub(crate) mod counterparts;
 pub mod status;
 
 /// `trich.v1`, generated from `proto/trich/v1/document_analysis.proto`, with serde in proto3 JSON.

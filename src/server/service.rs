@@ -16,7 +16,9 @@ use super::{
 use crate::{
     analyzer::Analyzer,
     api::{
-        convert, status,
+        convert,
+        counterparts::{self, Counterparts},
+        status,
         v1::{
             self, batch_analyze_documents_result::Outcome, document_analysis_service_server::DocumentAnalysisService,
         },
@@ -72,7 +74,7 @@ impl AnalysisService {
         let options = Arc::new(options);
         let mut results: Vec<_> = documents
             .iter()
-            .map(|d| v1::BatchAnalyzeDocumentsResult { document_id: d.document_id.clone(), outcome: None })
+            .map(|d| v1::BatchAnalyzeDocumentsResult { document_id: d.document_id.clone(), ..Default::default() })
             .collect();
         let mut waiting = documents.into_iter().enumerate();
         // Dropping the set, as when the client has gone, ends its tasks, and they end their analyses.
@@ -92,6 +94,21 @@ impl AnalysisService {
                     Err(error) => Outcome::Status(status::to_message(&error)),
                 });
             }
+        }
+    }
+}
+
+/// Adds the names that each article's entities have in the others.
+fn tell_counterparts(results: &mut [v1::BatchAnalyzeDocumentsResult]) {
+    let mut known = Counterparts::default();
+    for (document, result) in (0..).zip(&*results) {
+        if let Some(Outcome::Result(answer)) = &result.outcome {
+            known.add(document, answer);
+        }
+    }
+    for (document, result) in (0..).zip(results) {
+        if let Some(Outcome::Result(answer)) = &result.outcome {
+            result.counterparts = known.of(document, answer);
         }
     }
 }
@@ -124,7 +141,12 @@ impl DocumentAnalysisService for AnalysisService {
             let message = format!("the batch has {actual} documents; the limit is {limit}");
             return Err(status::too_large(message, "BATCH_TOO_LARGE", limit, actual));
         }
-        let results = self.batch(request.documents, request.options.unwrap_or_default(), &call).await?;
+        let options = request.options.unwrap_or_default();
+        let compare = counterparts::asked(&options);
+        let mut results = self.batch(request.documents, options, &call).await?;
+        if compare {
+            tell_counterparts(&mut results);
+        }
         Ok(Response::new(v1::BatchAnalyzeDocumentsResponse { results }))
     }
 

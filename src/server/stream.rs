@@ -1,12 +1,17 @@
 //! One bidirectional stream of documents and their outcomes.
 
-use std::{pin::pin, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    pin::pin,
+    sync::Arc,
+};
 
 use tokio::{sync::mpsc, task::JoinSet};
 use tonic::{Status, Streaming};
 
 use super::{calls::Call, config::Config, engine::Engine, lifecycle::Lifecycle, size};
 use crate::api::{
+    counterparts::{self, Counterparts},
     status,
     v1::{self, analyze_document_stream_response::Outcome},
 };
@@ -32,6 +37,7 @@ impl Answering {
         let lifecycle = self.lifecycle.clone();
         let mut draining = pin!(lifecycle.draining());
         let mut running = JoinSet::new();
+        let mut compared = Compared::default();
         let mut index = 0;
         let mut open = true;
         let mut end = Ok(());
@@ -41,8 +47,9 @@ impl Answering {
                     open = false;
                     end = Err(Status::unavailable("draining"));
                 }
-                request = self.requests.message(), if open && running.len() < limit => match request {
+                request = self.requests.message(), if open && running.len() + compared.waiting.len() < limit => match request {
                     Ok(Some(request)) => {
+                        compared.expect(index, &request);
                         running.spawn(answer(index, request, Arc::clone(&self.engine), self.call.clone()));
                         index += 1;
                     }
@@ -53,9 +60,15 @@ impl Answering {
                     }
                 },
                 Some(done) = running.join_next() => {
-                    let answer = done.map_err(|_| Status::internal("a document of the stream was lost"));
-                    if answers.send(answer).await.is_err() {
+                    let Ok(answer) = done else {
+                        let _ = answers.send(Err(Status::internal("a document of the stream was lost"))).await;
                         return;
+                    };
+                    compared.take(answer);
+                    while let Some(answer) = compared.ready.pop_front() {
+                        if answers.send(Ok(answer)).await.is_err() {
+                            return;
+                        }
                     }
                 }
             }
@@ -79,5 +92,44 @@ async fn answer(
         Ok(response) => Outcome::Result(response),
         Err(error) => Outcome::Status(status::to_message(&error)),
     };
-    v1::AnalyzeDocumentStreamResponse { document_id, outcome: Some(outcome), index }
+    v1::AnalyzeDocumentStreamResponse { document_id, outcome: Some(outcome), index, ..Default::default() }
+}
+
+/// Answers on their way to the client. Those of articles whose names are compared go in the order of the articles, so that the
+/// same requests get the same answers; all others go as they come.
+#[derive(Default)]
+struct Compared {
+    /// The articles that are compared and not answered yet, in order.
+    expected: VecDeque<u64>,
+    /// Answers that wait for those of articles before theirs.
+    waiting: BTreeMap<u64, v1::AnalyzeDocumentStreamResponse>,
+    known: Counterparts,
+    /// Answers to be sent.
+    ready: VecDeque<v1::AnalyzeDocumentStreamResponse>,
+}
+
+impl Compared {
+    /// Notes that an article has come.
+    fn expect(&mut self, index: u64, request: &v1::AnalyzeDocumentStreamRequest) {
+        if request.options.as_ref().is_some_and(counterparts::asked_by_name) {
+            self.expected.push_back(index);
+        }
+    }
+
+    /// Takes an answer.
+    fn take(&mut self, answer: v1::AnalyzeDocumentStreamResponse) {
+        if self.expected.binary_search(&answer.index).is_err() {
+            self.ready.push_back(answer);
+            return;
+        }
+        self.waiting.insert(answer.index, answer);
+        while let Some(mut answer) = self.expected.front().and_then(|next| self.waiting.remove(next)) {
+            self.expected.pop_front();
+            if let Some(Outcome::Result(result)) = &answer.outcome {
+                answer.counterparts = self.known.of(answer.index, result);
+                self.known.add(answer.index, result);
+            }
+            self.ready.push_back(answer);
+        }
+    }
 }

@@ -103,7 +103,7 @@ fn read_options(options: &v1::AnalysisOptions, violations: &mut Vec<Violation>) 
     };
 
     let options = Options {
-        entities: wants(v1::Feature::Entities),
+        entities: wants(v1::Feature::Entities) || wants(v1::Feature::Counterparts),
         dates: wants(v1::Feature::Dates),
         summary: wants(v1::Feature::Summary),
         entity_types,
