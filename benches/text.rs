@@ -3,6 +3,8 @@
 //! Each iteration takes one language's articles one after the other, as a server does; `nfd` is the Vietnamese ones
 //! decomposed, which is the slowest input for the normaliser.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use divan::{Bencher, counter::BytesCount};
 use trich::{
     analysis::{ReferenceSource, ReferenceTime},
@@ -150,10 +152,22 @@ fn bench_documents<O>(
     });
 }
 
-/// Names: tables, rules, both passes of the tagger, and what they find joined to entities.
+/// Names: tables, rules, and both passes of the tagger.
 #[divan::bench(args = CORPORA)]
 fn names(bencher: Bencher<'_, '_>, name: &str) {
-    bench_documents(bencher, corpus(name), |document| entity::find(document, &[]));
+    bench_documents(bencher, corpus(name), entity::tag);
+}
+
+/// Names joined to entities: who is who.
+#[divan::bench(args = CORPORA)]
+fn linking(bencher: Bencher<'_, '_>, name: &str) {
+    let found = RefCell::new(HashMap::new());
+    bench_documents(bencher, corpus(name), |document| {
+        let mut found = found.borrow_mut();
+        // The mentions of each article are found once, before the clock has anything to compare.
+        let mentions = found.entry(document.clean().as_ptr()).or_insert_with(|| entity::tag(document));
+        entity::link(document, mentions, &[])
+    });
 }
 
 #[divan::bench(args = CORPORA)]

@@ -80,7 +80,9 @@ impl Analyzer {
         let summary = if options.summary { summary::select(&document, options) } else { Vec::new() };
         interrupt.check()?;
         let mut entities = if options.entities {
-            entity::find(&document, &usual_summary(&document, options, &summary))
+            let mentions = entity::tag(&document);
+            interrupt.check()?;
+            entity::link(&document, &mentions, &usual_summary(&document, options, &summary))
         } else {
             Vec::new()
         };

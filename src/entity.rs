@@ -146,13 +146,27 @@ const HEADERS: [(&str, Class); 36] = [
     ("product tails", Class::ProductTail),
 ];
 
-/// Finds the names of a document, the most salient first; spans point into its clean text. Salience rests on `summary`, the
-/// sentences that sum the article up, among others.
+/// The mentions of an article, before they are joined.
+#[derive(Debug)]
+pub struct Mentions {
+    reading: reading::Reading,
+    list: Vec<mention::Mention>,
+}
+
+/// Finds the mentions of a document.
 #[must_use]
-pub fn find(document: &Document<'_>, summary: &[SummarySentence]) -> Vec<Entity> {
+pub fn tag(document: &Document<'_>) -> Mentions {
     let (tables, model) = (&document.language.names, &document.language.tagger);
     let reading = reading::Reading::new(document, tables);
     let features = features::Features::new(document, &reading, &model.clusters);
     let tagged = mention::with_acronyms(document, model.tag(&features));
-    link::link(document, tables, &reading, &mention::collect(document, &reading, &tagged), summary)
+    let list = mention::collect(document, &reading, &tagged);
+    Mentions { reading, list }
+}
+
+/// Joins mentions to entities, the most salient first; spans point into the document's clean text. Salience rests on `summary`,
+/// the sentences that sum the article up, among others.
+#[must_use]
+pub fn link(document: &Document<'_>, mentions: &Mentions, summary: &[SummarySentence]) -> Vec<Entity> {
+    link::link(document, &document.language.names, &mentions.reading, &mentions.list, summary)
 }

@@ -74,10 +74,8 @@ async fn an_article_of_a_stream_is_told_of_those_before_it_that_ask_too() {
     let mut stream = async |asking: [bool; 3]| {
         let requests = documents().into_iter().zip(asking).map(|(document, asks)| v1::AnalyzeDocumentStreamRequest {
             document: Some(document),
-            options: asks.then(|| v1::AnalysisOptions {
-                features: vec![Feature::Counterparts.into()],
-                ..Default::default()
-            }),
+            options: asks
+                .then(|| v1::AnalysisOptions { features: vec![Feature::Counterparts.into()], ..Default::default() }),
         });
         let requests: Vec<_> = requests.collect();
         let mut answers = client.analyze_document_stream(tokio_stream::iter(requests)).await.unwrap().into_inner();

@@ -366,7 +366,8 @@ mod tests {
         let languages = Languages::with_models(&[("test".to_owned(), trained.file)]).unwrap();
         let language = languages.find("en").unwrap();
         let clean = Clean::new("The zorgon Ulf Karst has left Brimvale for good.");
-        let found = crate::entity::find(&text::analyze(&clean, "", language, &languages), &[]);
+        let document = text::analyze(&clean, "", language, &languages);
+        let found = entity::link(&document, &entity::tag(&document), &[]);
         let mut names: Vec<_> = found.iter().map(|e| (e.name.as_str(), e.entity_type.name())).collect();
         names.sort_unstable();
         assert_eq!(names, [("Brimvale", "LOCATION"), ("Ulf Karst", "PERSON")]);
