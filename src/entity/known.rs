@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::gazetteer::CountryCode;
-use crate::{analysis::EntityType, error::LoadError, lang::table::Table};
+use crate::{analysis::EntityType, error::LoadError, lang::table::Table, text::chars};
 
 /// The register of countries.
 pub(super) const COUNTRIES: &str = "iso3166-1";
@@ -32,8 +31,8 @@ pub(super) enum Gender {
     Female,
 }
 
-/// Words that stand for others, by the first of them.
-type Replacements = HashMap<Box<str>, Vec<(Vec<Box<str>>, Box<str>)>>;
+/// Words that stand for others, by the first of them: the words behind it, each with a space before it, and what they stand for.
+type Replacements = HashMap<Box<str>, Vec<(Box<str>, Box<str>)>>;
 
 /// The names that are known in one language.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +66,7 @@ impl Known {
             read.address.extend(known.entries(header)?.map(|word| (word.into(), gender)));
         }
         for [short, long] in known.rows("acronyms")? {
-            read.replace(short, words(long).join(" ").into());
+            read.replace(short, plain(long).into());
         }
         let mut codes: HashMap<String, u32> = HashMap::new();
         for header in ["cldr", "news"] {
@@ -79,11 +78,11 @@ impl Known {
         }
         for [code, word] in known.rows("countries in pairs")? {
             let thing = *codes.get(code).ok_or_else(|| known.problem(format!("{code:?} is no country of ours")))?;
-            read.pairs.insert(words(word).join(" ").into(), thing);
+            read.pairs.insert(word.into(), thing);
         }
         let sets = [(&mut read.units, "units"), (&mut read.small, "small words"), (&mut read.endings, "body endings")];
         for (set, header) in sets {
-            set.extend(known.entries(header)?.map(|entry| words(entry).join(" ").into_boxed_str()));
+            set.extend(known.entries(header)?.map(|entry| plain(entry).into_boxed_str()));
         }
         for header in ["cldr subdivisions", "subdivisions"] {
             for [code, name] in known.rows(header)? {
@@ -120,12 +119,11 @@ impl Known {
     }
 
     fn replace(&mut self, from: &str, to: Box<str>) {
-        let mut from = words(from).into_iter().map(Box::from);
-        let Some(first) = from.next() else { return };
-        let others = self.replacements.entry(first).or_default();
-        let rest: Vec<Box<str>> = from.collect();
-        if others.iter().all(|(known, _)| *known != rest) {
-            others.push((rest, to));
+        let from = plain(from);
+        let (first, rest) = from.split_at(from.find(' ').unwrap_or(from.len()));
+        let others = self.replacements.entry(first.into()).or_default();
+        if others.iter().all(|(known, _)| **known != *rest) {
+            others.push((rest.into(), to));
             // The longest is tried first.
             others.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
@@ -134,28 +132,32 @@ impl Known {
     /// A name in the one form in which names are compared: its words in small letters, without marks between them; in names of
     /// other things than people, countries as codes and known acronyms spelt out.
     pub(super) fn canonical(&self, name: &str, label: EntityType) -> String {
-        let words = words(name);
+        let plain = plain(name);
         if label == EntityType::Person {
-            return words.join(" ");
+            return plain;
         }
-        let mut form = String::with_capacity(name.len());
-        let mut at = 0;
-        while at < words.len() {
-            let known = self.replacements.get(words[at].as_str()).into_iter().flatten();
-            let fits = |rest: &[Box<str>]| {
-                words.len() - at > rest.len() && rest.iter().zip(&words[at + 1..]).all(|(a, b)| **a == **b)
+        let mut form = String::new();
+        // What is taken over as it is, from `begin` on.
+        let (mut begin, mut at) = (0, 0);
+        while at < plain.len() {
+            let rest = &plain[at..];
+            let word = rest.split(' ').next().unwrap_or_default();
+            let known = self.replacements.get(word).into_iter().flatten();
+            let mut known = known.filter_map(|(others, to)| Some((length_of(&rest[word.len()..], others)?, to)));
+            let Some((length, to)) = known.next() else {
+                at += word.len() + 1;
+                continue;
             };
-            let mut known = known.filter(|(rest, _)| fits(rest));
-            let (word, length) = match known.next() {
-                Some((rest, to)) => (&**to, rest.len() + 1),
-                None => (words[at].as_str(), 1),
-            };
-            if !form.is_empty() {
-                form.push(' ');
-            }
-            form.push_str(word);
-            at += length;
+            form.push_str(&plain[begin..at]);
+            form.push_str(to);
+            at += word.len() + length;
+            begin = at;
+            at += 1;
         }
+        if begin == 0 {
+            return plain;
+        }
+        form.push_str(&plain[begin..]);
         form
     }
 
@@ -173,7 +175,7 @@ impl Known {
         self.national.get(name).copied()
     }
 
-    /// The country that a word means in a pair of countries.
+    /// The country that a word, as it is written, means in a pair of countries.
     pub(super) fn in_pair(&self, word: &str) -> Option<u32> {
         self.pairs.get(word).copied()
     }
@@ -209,17 +211,27 @@ fn code_word(code: &str) -> String {
     format!("={code}")
 }
 
-/// Whether a word of a name in one form is a country.
-pub(super) fn is_country(word: &str) -> bool {
-    word.starts_with('=')
+/// The length of `words` if `text` begins with them and they end there.
+fn length_of(text: &str, words: &str) -> Option<usize> {
+    let rest = text.strip_prefix(words)?;
+    (rest.is_empty() || rest.starts_with(' ')).then_some(words.len())
 }
 
-/// The code in two letters as text.
-pub(super) fn code_text(code: CountryCode) -> String {
-    code.into_iter().map(char::from).collect()
+/// The words of a name as they are written: runs of letters and digits.
+pub(super) fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !chars::class(c).is_word()).filter(|word| !word.is_empty())
 }
 
-/// The runs of letters and digits of a name, in small letters.
-pub(super) fn words(name: &str) -> Vec<String> {
-    name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+/// The words of a name in small letters, with a space between two.
+pub(super) fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for word in words(name) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        for c in word.chars() {
+            if chars::class(c) == chars::Class::Upper { plain.extend(c.to_lowercase()) } else { plain.push(c) }
+        }
+    }
+    plain
 }

@@ -10,7 +10,7 @@ mod groups;
 mod people;
 mod salience;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use salience::Sentences;
 
@@ -38,18 +38,15 @@ pub(super) fn link(
 /// The same mentions; those of one spelling have the type that they have more surely than all others. What a word is in most
 /// places of an article it is in all of them: this also mends a few of the tagger's types.
 fn of_one_type(document: &Document<'_>, mentions: &[Found]) -> Vec<Found> {
-    let mut weights: HashMap<&str, BTreeMap<EntityType, f32>> = HashMap::new();
+    let mut weights: HashMap<&str, [f32; EntityType::ALL.len()]> = HashMap::with_capacity(mentions.len());
     for mention in mentions {
-        *weights.entry(document.text(mention.span)).or_default().entry(mention.label).or_default() +=
-            mention.confidence;
+        weights.entry(document.text(mention.span)).or_default()[mention.label as usize] += mention.confidence;
     }
     let mut mentions = mentions.to_vec();
     for mention in &mut mentions {
-        let types = &weights[document.text(mention.span)];
-        let total: f32 = types.values().sum();
-        if let Some((&label, _)) = types.iter().find(|(_, weight)| 2.0 * **weight > total) {
-            mention.label = label;
-        }
+        let weights = &weights[document.text(mention.span)];
+        let most = |label: &EntityType| 2.0 * weights[*label as usize] > weights.iter().sum();
+        mention.label = EntityType::ALL.into_iter().find(most).unwrap_or(mention.label);
     }
     mentions
 }

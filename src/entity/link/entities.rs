@@ -24,7 +24,7 @@ struct Group<'a> {
     label: EntityType,
     mentions: Vec<&'a Found>,
     /// The ways in which it is written.
-    forms: Vec<&'a Form>,
+    forms: Vec<&'a Form<'a>>,
     thing: Option<&'a Thing>,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn build(
     document: &Document<'_>,
     tables: &Tables,
     mentions: &[Found],
-    forms: &[Form],
+    forms: &[Form<'_>],
     group_of: &[u32],
     sentences: &Sentences,
 ) -> Vec<Entity> {
@@ -68,8 +68,11 @@ pub(super) fn build(
 impl Group<'_> {
     fn entity(&self, document: &Document<'_>, salience: f32) -> Entity {
         let mut seen = HashSet::new();
-        let spellings = self.mentions.iter().map(|m| document.source.spelling(m.span));
-        let mut names: Vec<String> = spellings.filter(|name| seen.insert(name.clone())).collect();
+        let different = self.mentions.iter().filter(|m| seen.insert(document.text(m.span)));
+        let mut names: Vec<String> = different.map(|m| document.source.spelling(m.span)).collect();
+        // Two may differ in the clean text only.
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(name.clone()));
         // The first of the longest, counted in words, that is not all in capitals and has its diacritics.
         let fullness = |name: &str| (name.split(' ').count(), name.chars().any(char::is_lowercase), !name.is_ascii());
         let best = names.iter().map(|n| fullness(n)).max().unwrap_or_default();
@@ -104,7 +107,7 @@ fn keys(label: EntityType, name: &str, thing: Option<&Thing>) -> Vec<String> {
     if let Some(thing) = thing {
         return vec![thing.key.clone()];
     }
-    let name = known::words(name).join(" ");
+    let name = known::plain(name);
     let mut keys = vec![format!("{}:{name}", prefix(label))];
     if label == EntityType::Person && name.contains(' ') {
         keys.push(format!("{}:~{}", prefix(label), bare(&name)));

@@ -7,7 +7,8 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use super::super::{
     Tables,
     gazetteer::{Class, Classes},
-    known::Known,
+    hashing::word_hash,
+    known::{self, Known},
     mention::Mention,
     reading::Reading,
 };
@@ -18,12 +19,14 @@ use crate::{
 
 /// One way in which an article writes a name, with all places where it does.
 #[derive(Debug)]
-pub(super) struct Form {
+pub(super) struct Form<'a> {
     pub(super) label: EntityType,
     /// The name in one form, without a unit before it; see [`Known::canonical`](super::super::known::Known::canonical).
     pub(super) name: Box<str>,
-    /// Its words as they are first written.
-    pub(super) words: Vec<Box<str>>,
+    /// The same as it is first written.
+    pub(super) text: &'a str,
+    /// How many words it has.
+    pub(super) words: usize,
     /// The unit before or behind the name of a place, in one form; empty: none.
     unit: Box<str>,
     /// The unit is one of a country's, not a river, a cape or a building.
@@ -44,48 +47,47 @@ pub(super) struct Shorter {
     pub(super) of_place: bool,
 }
 
-impl Form {
-    /// Its first letters in small letters: of a word in capitals all letters, of others the first. With `known` without those of
-    /// small words.
-    pub(super) fn initials(&self, known: Option<&Known>) -> String {
-        let mut letters = String::new();
-        for word in &self.words {
-            if is_acronym(word) {
-                letters.extend(word.chars().flat_map(char::to_lowercase));
-            } else if known.is_none_or(|known| !known.is_small(word)) {
-                letters.extend(word.chars().next().into_iter().flat_map(char::to_lowercase));
-            }
-        }
-        letters
+impl<'a> Form<'a> {
+    /// Its words as they are first written.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'a str> {
+        known::words(self.text)
+    }
+
+    /// Whether one of its words is an acronym.
+    pub(super) fn has_acronym(&self) -> bool {
+        self.words().any(is_acronym)
+    }
+
+    /// A hash of its first letters: of a word in capitals all letters, of others the first. With `known` without those of small
+    /// words.
+    pub(super) fn initials(&self, known: Option<&Known>) -> u64 {
+        let words = self.words().filter(|word| known.is_none_or(|known| !known.is_small(word)));
+        let letters = words.flat_map(|word| word.chars().take(if is_acronym(word) { usize::MAX } else { 1 }));
+        word_hash(letters.flat_map(char::to_lowercase))
     }
 
     /// Whether its words, some of them acronyms, stand for those of `long`, all of them: "Bộ GTVT" for "Bộ Giao thông vận tải".
     pub(super) fn stands_for(&self, long: &Self, known: &Known) -> bool {
-        let mut rest = &*long.words;
-        for word in &self.words {
-            match rest.split_first() {
-                Some((first, others)) if same(first, word) => rest = others,
-                _ if is_acronym(word) => {
-                    for letter in word.chars() {
-                        if let Some((first, others)) = rest.split_first()
-                            && !begins_with(first, letter)
-                            && known.is_small(first)
-                        {
-                            rest = others;
-                        }
-                        match rest.split_first() {
-                            Some((first, others)) if begins_with(first, letter) => rest = others,
-                            _ => return false,
-                        }
+        let mut rest = long.words().peekable();
+        for word in self.words() {
+            if rest.next_if(|first| same(first, word)).is_some() {
+                continue;
+            }
+            if is_acronym(word) {
+                for letter in word.chars() {
+                    rest.next_if(|first| known.is_small(first) && !begins_with(first, letter));
+                    if rest.next_if(|first| begins_with(first, letter)).is_none() {
+                        return false;
                     }
                 }
-                Some((first, others)) if known.is_small(first) && others.first().is_some_and(|o| same(o, word)) => {
-                    rest = &others[1..];
+            } else {
+                rest.next_if(|first| known.is_small(first));
+                if rest.next_if(|first| same(first, word)).is_none() {
+                    return false;
                 }
-                _ => return false,
             }
         }
-        rest.is_empty()
+        rest.next().is_none()
     }
 
     /// Whether a place with this name may be another one with this name and its unit.
@@ -116,13 +118,13 @@ fn begins_with(word: &str, letter: char) -> bool {
 }
 
 /// The forms of all mentions, in the order of their first ones, and the form of each mention.
-pub(super) fn collect(
-    document: &Document<'_>,
+pub(super) fn collect<'a>(
+    document: &'a Document<'_>,
     tables: &Tables,
     reading: &Reading,
     mentions: &[Mention],
-) -> (Vec<Form>, Vec<u32>) {
-    let mut forms: Vec<Form> = Vec::new();
+) -> (Vec<Form<'a>>, Vec<u32>) {
+    let mut forms: Vec<Form<'a>> = Vec::new();
     let mut by_text: HashMap<(EntityType, &str), u32> = HashMap::new();
     let mut by_name: HashMap<(EntityType, Box<str>, Box<str>), u32> = HashMap::new();
     let mut form_of = Vec::with_capacity(mentions.len());
@@ -157,7 +159,7 @@ fn pair(document: &Document<'_>, tables: &Tables, mentions: &[Mention], index: u
     if mention.label != EntityType::Location || mention.words > 1 {
         return None;
     }
-    let thing = tables.known.in_pair(&document.text(mention.span).to_lowercase())?;
+    let thing = tables.known.in_pair(document.text(mention.span))?;
     let joined = |begin: u32, end: u32| {
         end.checked_sub(begin).is_some_and(|gap| gap <= NEAR)
             && document.clean()[begin as usize..end as usize].trim().chars().all(|c| matches!(c, '-' | '–' | '—' | '/'))
@@ -174,9 +176,9 @@ fn pair(document: &Document<'_>, tables: &Tables, mentions: &[Mention], index: u
 const HEADS: Classes = Classes::of(&[Class::Head, Class::Noun, Class::OrganisationCueBefore]);
 const PLACES: Classes = Classes::of(&[Class::Country, Class::Place]);
 
-impl Form {
+impl<'a> Form<'a> {
     fn new(
-        document: &Document<'_>,
+        document: &'a Document<'_>,
         tables: &Tables,
         reading: &Reading,
         mention: &Mention,
@@ -196,7 +198,6 @@ impl Form {
         let name = known.canonical(core, label);
         let whole = || known.find(label, &known.canonical(document.text(mention.span), label));
         let thing = in_pair.or_else(whole).or_else(|| known.find(label, &name).filter(|_| administrative));
-        let words = core.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(Box::from).collect();
         let shorter = match label {
             EntityType::Organization => shorter(document, tables, reading, mention),
             _ => Vec::new(),
@@ -206,7 +207,8 @@ impl Form {
         Self {
             label,
             name: name.into(),
-            words,
+            text: core,
+            words: known::words(core).count(),
             unit: unit.into(),
             administrative,
             thing,
@@ -248,8 +250,11 @@ fn shorter(document: &Document<'_>, tables: &Tables, reading: &Reading, mention:
     found
 }
 
-/// A name without its diacritics: for names that are written with and without them.
+/// A name in one form without its diacritics: for names that are written with and without them.
 pub(super) fn bare(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     let letters = name.nfd().filter(|&c| !is_combining_mark(c));
     letters.map(|c| if c == 'đ' { 'd' } else { c }).collect()
 }

@@ -1,6 +1,6 @@
 //! Forms of names joined to things.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     super::{Tables, known::Known, mention::Mention},
@@ -11,13 +11,13 @@ use crate::{analysis::EntityType, document::Document};
 
 /// Forms joined to groups, each of which is one thing.
 pub(super) struct Groups<'a> {
-    pub(super) forms: &'a [Form],
+    pub(super) forms: &'a [Form<'a>],
     /// A forest: a form's neighbour on the way to the form that stands for its group.
     parents: Vec<u32>,
 }
 
 impl<'a> Groups<'a> {
-    pub(super) fn new(forms: &'a [Form]) -> Self {
+    pub(super) fn new(forms: &'a [Form<'a>]) -> Self {
         Self { forms, parents: (0..forms.len() as u32).collect() }
     }
 
@@ -38,13 +38,13 @@ impl<'a> Groups<'a> {
         self.parents[a.max(b) as usize] = a.min(b);
     }
 
-    fn form(&self, form: u32) -> &'a Form {
+    fn form(&self, form: u32) -> &'a Form<'a> {
         &self.forms[form as usize]
     }
 
     /// The forms with a label, and their numbers.
-    pub(super) fn with(&self, label: EntityType) -> impl Iterator<Item = (u32, &'a Form)> + use<'a> {
-        let forms: &'a [Form] = self.forms;
+    pub(super) fn with(&self, label: EntityType) -> impl Iterator<Item = (u32, &'a Form<'a>)> + use<'a> {
+        let forms: &'a [Form<'a>] = self.forms;
         (0..).zip(forms).filter(move |(_, f)| f.label == label)
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn join(
     document: &Document<'_>,
     tables: &Tables,
     mentions: &[Mention],
-    forms: &[Form],
+    forms: &[Form<'_>],
     form_of: &[u32],
 ) -> Vec<u32> {
     let mut groups = Groups::new(forms);
@@ -78,14 +78,14 @@ pub(super) fn join(
 fn by_thing(groups: &mut Groups<'_>, tables: &Tables) {
     let mut first: HashMap<(EntityType, u32), u32> = HashMap::new();
     // A body named with another country is not ours without one.
-    let elsewhere = |form: &Form| {
+    let elsewhere = |form: &Form<'_>| {
         groups
             .forms
             .iter()
             .filter(|f| f.label == EntityType::Organization && f.thing.is_none())
             .any(|f| f.shorter.iter().any(|s| s.of_place && s.name == form.name))
     };
-    let national = |form: &Form| {
+    let national = |form: &Form<'_>| {
         let thing = tables.known.national(&form.name).filter(|_| form.label == EntityType::Organization)?;
         (!elsewhere(form)).then_some(thing)
     };
@@ -101,23 +101,22 @@ fn by_thing(groups: &mut Groups<'_>, tables: &Tables) {
 /// Joins names with their spelling without diacritics. Names that both have some, but not the same, are two names, and one
 /// word may be another word without its marks where most words have some.
 fn by_spelling(groups: &mut Groups<'_>, accented: bool) {
-    let mut plain: HashMap<(EntityType, String), u32> = HashMap::new();
-    let mut marked: Vec<(u32, EntityType, String)> = Vec::new();
-    for (at, form) in (0..).zip(groups.forms) {
-        if accented && form.words.len() < 2 {
-            continue;
-        }
-        let bare = bare(&form.name);
-        if *bare == *form.name {
-            plain.entry((form.label, bare)).or_insert(at);
-        } else {
-            marked.push((at, form.label, bare));
-        }
+    let forms = || (0..).zip(groups.forms).filter(|(_, f)| !accented || f.words > 1);
+    let mut plain: HashMap<(EntityType, &str), u32> = HashMap::new();
+    let mut lengths = HashSet::new();
+    for (at, form) in forms().filter(|(_, f)| f.name.is_ascii()) {
+        plain.entry((form.label, &*form.name)).or_insert(at);
+        lengths.insert(form.name.len());
     }
-    // Of several names with marks the first has the one without.
-    for (at, label, bare) in marked {
-        if let Some(plain) = plain.remove(&(label, bare)) {
-            groups.join(plain, at);
+    if plain.is_empty() {
+        return;
+    }
+    let marked = forms().filter(|(_, f)| !f.name.is_ascii() && lengths.contains(&f.name.chars().count()));
+    let marked: Vec<(u32, &Form<'_>, String)> = marked.map(|(at, form)| (at, form, bare(&form.name))).collect();
+    for (at, form, bare) in &marked {
+        // Of several names with marks the first has the one without.
+        if let Some(plain) = plain.remove(&(form.label, &**bare)) {
+            groups.join(plain, *at);
         }
     }
 }
@@ -140,33 +139,32 @@ fn by_unit(groups: &mut Groups<'_>) {
 
 /// Joins acronyms, and names with acronyms in them, with the one name whose initials they are.
 fn by_initials(groups: &mut Groups<'_>, known: &Known) {
-    let mut by_initials: HashMap<(EntityType, String), Vec<u32>> = HashMap::new();
-    let named = |f: &&Form| f.label != EntityType::Person;
-    for (at, form) in (0..).zip(groups.forms).filter(|(_, f)| named(f) && f.words.len() > 1) {
-        let (all, great) = (form.initials(None), form.initials(Some(known)));
-        if great != all {
-            push(&mut by_initials, (form.label, great), at);
-        }
-        push(&mut by_initials, (form.label, all), at);
+    /// Time stays linear in texts of names with the same initials.
+    const MOST: usize = 16;
+    let named = || (0..).zip(groups.forms).filter(|(_, f)| f.label != EntityType::Person);
+    let short: Vec<(u32, &Form<'_>)> = named().filter(|(_, f)| f.has_acronym()).collect();
+    if short.is_empty() {
+        return;
     }
-    for (at, form) in (0..).zip(groups.forms).filter(|(_, f)| named(f)) {
+    let mut by_initials: HashMap<(EntityType, u64), Vec<u32>> = HashMap::new();
+    for (at, form) in named().filter(|(_, f)| f.words > 1) {
+        let (all, great) = (form.initials(None), form.initials(Some(known)));
+        for initials in [Some(all), Some(great).filter(|g| *g != all)].into_iter().flatten() {
+            let forms = by_initials.entry((form.label, initials)).or_default();
+            if forms.len() < MOST {
+                forms.push(at);
+            }
+        }
+    }
+    for (at, form) in short {
         let Some(long) = by_initials.get(&(form.label, form.initials(None))) else { continue };
         let mut long = long.iter().filter(|&&l| {
             let long = &groups.forms[l as usize];
-            long.words.len() > form.words.len() && form.stands_for(long, known)
+            long.words > form.words && form.stands_for(long, known)
         });
         if let (Some(&long), None) = (long.next(), long.next()) {
             groups.join(long, at);
         }
-    }
-}
-
-fn push(index: &mut HashMap<(EntityType, String), Vec<u32>>, key: (EntityType, String), form: u32) {
-    /// Time stays linear in texts of names with the same initials.
-    const MOST: usize = 16;
-    let forms = index.entry(key).or_default();
-    if forms.len() < MOST {
-        forms.push(form);
     }
 }
 

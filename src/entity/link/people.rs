@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use super::{
-    super::{Tables, known::Gender, mention::Mention},
+    super::{
+        Tables,
+        known::{Gender, plain},
+        mention::Mention,
+    },
     forms::Form,
     groups::Groups,
 };
@@ -56,7 +60,7 @@ pub(super) fn join(
     form_of: &[u32],
     groups: &mut Groups<'_>,
 ) -> Vec<u32> {
-    let mut people: Vec<(u32, &Form)> = groups.with(EntityType::Person).collect();
+    let mut people: Vec<(u32, &Form<'_>)> = groups.with(EntityType::Person).collect();
     // The fullest first; names of one word need all others.
     people.sort_by_key(|(at, form)| (std::cmp::Reverse(form.name.split(' ').count()), *at));
     let short = people.partition_point(|(_, form)| form.name.contains(' '));
@@ -116,7 +120,7 @@ impl FullNames {
         document: &Document<'_>,
         tables: &Tables,
         mentions: &[Mention],
-        full: &[(u32, &Form)],
+        full: &[(u32, &Form<'_>)],
         groups: &mut Groups<'_>,
     ) -> Self {
         let mut read = Self::default();
@@ -172,5 +176,5 @@ impl FullNames {
 fn gender(document: &Document<'_>, tables: &Tables, mention: &Mention) -> Option<Gender> {
     let before = document.clean()[..mention.span.begin as usize].trim_end_matches([' ', '.']);
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next()?;
-    tables.known.gender(&word.to_lowercase())
+    tables.known.gender(&plain(word))
 }

@@ -5,7 +5,10 @@
 //! articles of VietNews with their titles (`tools/salience.py`). Its fit and what was left out are in `docs/QUALITY.md`.
 
 use super::{
-    super::{known::words, mention::Mention},
+    super::{
+        known::{plain, words},
+        mention::Mention,
+    },
     forms::Form,
 };
 use crate::document::{Document, SectionKind, Sentence};
@@ -29,8 +32,8 @@ pub(super) struct Sentences {
     count: u32,
     /// Whether each is in the summary.
     in_summary: Vec<bool>,
-    /// The words of the headline that the caller gave.
-    title: Vec<String>,
+    /// The words of the headline that the caller gave, with spaces between and around them.
+    title: String,
 }
 
 impl Sentences {
@@ -47,13 +50,15 @@ impl Sentences {
         let place: Vec<_> = document.sentences.iter().map(&mut place).collect();
         let mut in_summary = vec![false; place.len()];
         summary.for_each(|sentence| in_summary[sentence as usize] = true);
-        let mut title = words(document.title);
-        title.truncate(TITLE_WORDS);
-        Self { place, count, in_summary, title }
+        let mut title = String::new();
+        for word in words(document.title).take(TITLE_WORDS) {
+            title.extend([" ", &plain(word), " "]);
+        }
+        Self { place, count, in_summary, title: title.replace("  ", " ") }
     }
 
     /// How much speaks for a thing, in no unit; nought for one that only stands in what is around the article.
-    pub(super) fn weight(&self, document: &Document<'_>, mentions: &[&Mention], forms: &[&Form]) -> f32 {
+    pub(super) fn weight(&self, document: &Document<'_>, mentions: &[&Mention], forms: &[&Form<'_>]) -> f32 {
         let (mut own, mut first, mut in_title, mut in_heading, mut in_summary) =
             (0.0_f32, self.count, false, false, false);
         for mention in mentions {
@@ -80,8 +85,7 @@ impl Sentences {
             * factor(in_summary, IN_SUMMARY)
     }
 
-    fn is_in_title(&self, form: &Form) -> bool {
-        let words: Vec<String> = form.words.iter().map(|w| w.to_lowercase()).collect();
-        !words.is_empty() && self.title.windows(words.len()).any(|title| title == words)
+    fn is_in_title(&self, form: &Form<'_>) -> bool {
+        self.title.contains(&format!(" {} ", plain(form.text)))
     }
 }
