@@ -66,6 +66,37 @@ fn english_names() {
     run("en", include_str!("corpus/names_en.txt"));
 }
 
+/// What is named, by the first mention of each, with all its names.
+fn linked(language: &str, text: &str) -> String {
+    let mut entities = entities(language, text);
+    entities.sort_by_key(|e| e.mentions[0].span.begin);
+    let names = |e: &Entity| [&[e.name.clone()], &*e.aliases].concat().join(" = ");
+    entities.iter().map(names).collect::<Vec<_>>().join("; ")
+}
+
+fn run_links(language: &str, corpus: &str) {
+    let lines = corpus.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let cases: Vec<(&str, &str)> = lines.map(|l| l.rsplit_once(" | ").expect("a case has two columns")).collect();
+    assert!(cases.len() >= 12, "{} cases", cases.len());
+    let failures: Vec<String> = cases
+        .iter()
+        .map(|(text, wanted)| (text, wanted, linked(language, &text.replace("\\n", "\n"))))
+        .filter(|(_, wanted, found)| *wanted != found)
+        .map(|(text, wanted, found)| format!("{text}\n  wanted {wanted}\n  found  {found}"))
+        .collect();
+    assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), cases.len(), failures.join("\n"));
+}
+
+#[test]
+fn names_of_one_thing_in_vietnamese() {
+    run_links("vi", include_str!("corpus/links_vi.txt"));
+}
+
+#[test]
+fn names_of_one_thing_in_english() {
+    run_links("en", include_str!("corpus/links_en.txt"));
+}
+
 #[test]
 fn short_forms_belong_to_the_full_name() {
     let text = "Chủ tịch Phạm Quốc Hưng đến dự.\n\nÔng Hưng nói ngắn gọn. Phạm Quốc Hưng năm nay 60 tuổi.";

@@ -11,7 +11,7 @@ use super::{
         known::{self, Thing},
         mention::Mention as Found,
     },
-    forms::{Form, bare},
+    forms::{Form, bare, is_acronym},
     salience::Sentences,
 };
 use crate::{
@@ -70,11 +70,9 @@ impl Group<'_> {
         let mut seen = HashSet::new();
         let different = self.mentions.iter().filter(|m| seen.insert(document.text(m.span)));
         let mut names: Vec<String> = different.map(|m| document.source.spelling(m.span)).collect();
-        // Two may differ in the clean text only.
-        let mut seen = HashSet::new();
-        names.retain(|name| seen.insert(name.clone()));
         // The first of the longest, counted in words, that is not all in capitals and has its diacritics.
-        let fullness = |name: &str| (name.split(' ').count(), name.chars().any(char::is_lowercase), !name.is_ascii());
+        let fullness =
+            |name: &str| (known::words(name).count(), name.chars().any(char::is_lowercase), !name.is_ascii());
         let best = names.iter().map(|n| fullness(n)).max().unwrap_or_default();
         let at = names.iter().position(|n| fullness(n) == best).unwrap_or_default();
         let name = if names.is_empty() { String::new() } else { names.remove(at) };
@@ -117,10 +115,9 @@ fn keys(label: EntityType, name: &str, thing: Option<&Thing>) -> Vec<String> {
 
 /// How a mention names an entity whose fullest name has `words` words.
 fn kind(text: &str, words: usize, label: EntityType) -> MentionKind {
-    let letters = || text.chars().filter(|c| c.is_alphabetic());
-    if !text.contains(' ') && letters().count() > 1 && letters().all(char::is_uppercase) {
+    if is_acronym(text) {
         MentionKind::Acronym
-    } else if label == EntityType::Person && text.split(' ').count() < words {
+    } else if label == EntityType::Person && known::words(text).count() < words {
         MentionKind::ShortName
     } else {
         MentionKind::Name

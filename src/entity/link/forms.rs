@@ -15,6 +15,7 @@ use super::super::{
 use crate::{
     analysis::EntityType,
     document::{Document, Token, TokenKind},
+    text::chars,
 };
 
 /// One way in which an article writes a name, with all places where it does.
@@ -101,12 +102,14 @@ impl<'a> Form<'a> {
     }
 }
 
-fn is_acronym(word: &str) -> bool {
-    let mut letters = 0;
+/// Whether a word is written in capitals, at least two: "TTXVN", "T.Ư", "LĐ-TB&XH".
+pub(super) fn is_acronym(word: &str) -> bool {
+    let mut capitals = 0;
     word.chars().all(|c| {
-        letters += usize::from(c.is_alphabetic());
-        c.is_uppercase() || c.is_numeric()
-    }) && letters > 1
+        let class = chars::class(c);
+        capitals += usize::from(class == chars::Class::Upper);
+        !matches!(class, chars::Class::Lower | chars::Class::Letter | chars::Class::Space)
+    }) && capitals > 1
 }
 
 fn same(a: &str, b: &str) -> bool {
