@@ -135,25 +135,38 @@ fn entities(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
         if group.is_empty() {
             continue;
         }
-        heading(page, title);
         let column = column(group.iter().map(|e| e.name.as_str()));
+        heading(page, title);
         for entity in group {
             page.tab(2);
             page.words(NAME, &entity.name);
             page.tab(column);
+            page.word(VALUE, &format!("{:3.0} %", 100.0 * entity.salience));
+            page.tab(column + 7);
             page.words(FAINT, &format!("×{}", entity.mentions.len()));
-            page.tab(column + 5);
+            page.tab(column + 12);
             page.words(PLAIN, &list(entity.roles.iter().map(|r| r.text.as_str())));
             if !entity.aliases.is_empty() {
                 page.words(FAINT, if entity.roles.is_empty() { "also" } else { "– also" });
                 page.words(PLAIN, &list(entity.aliases.iter().map(String::as_str)));
             }
-            for link in &entity.links {
-                page.words(FAINT, &format!("{}:{}", link.source, link.id));
+            for key in entity.identity_keys.iter().filter(|key| !is_name(key, &entity.name)) {
+                page.words(FAINT, key);
             }
             page.end_line();
         }
     }
+}
+
+/// Whether an identity key says no more than the name does.
+fn is_name(key: &str, name: &str) -> bool {
+    let key = key.split_once(':').map_or(key, |(_, key)| key);
+    key.starts_with('~') || key.chars().filter(|c| c.is_alphanumeric()).eq(letters(name))
+}
+
+/// The letters and digits of a name, in small letters.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 fn dates(page: &mut Page, answer: &v1::AnalyzeDocumentResponse, width: usize) {
@@ -229,11 +242,13 @@ mod tests {
         let role = |text: &str| v1::Role { text: text.to_owned(), ..Default::default() };
         let person = v1::Entity {
             aliases: vec!["bà Lam".into(), "chị Lam".into()],
+            salience: 0.305,
+            identity_keys: vec!["person:vương lam".into(), "person:~vuong lam".into(), "person:zh:wang-lan".into()],
             roles: vec![role("Giám đốc cảng"), role("Giám đốc cảng"), role("kỹ sư")],
             ..entity(v1::EntityType::Person, "Vương Lam", 3)
         };
         let country = v1::Entity {
-            links: vec![v1::Link { source: "iso3166-1".into(), id: "VN".into() }],
+            identity_keys: vec!["iso3166-1:VN".into()],
             ..entity(v1::EntityType::Location, "Việt Nam", 1)
         };
         let timex = |value: &str, modifier: &str| {
@@ -314,10 +329,10 @@ Summary
     1 · 0.83 · title, position
 
 People
-  Vương Lam  ×3   Giám đốc cảng, kỹ sư – also bà Lam, chị Lam
+  Vương Lam   31 %  ×3   Giám đốc cảng, kỹ sư – also bà Lam, chị Lam person:zh:wang-lan
 
 Places
-  Việt Nam  ×1   iso3166-1:VN
+  Việt Nam    0 %  ×1   iso3166-1:VN
 
 Dates
   Tối 2-9            2024-09-02TEV                 [2024-09-02T18:00, 2024-09-03T00:00)

@@ -59,24 +59,27 @@ pub(super) fn build(
     let weights: Vec<f32> = groups.iter().map(weight).collect();
     let total: f32 = weights.iter().sum::<f32>().max(1.0);
     let mut entities: Vec<Entity> =
-        groups.iter().zip(weights).map(|(g, weight)| g.entity(document, weight / total)).collect();
+        groups.iter().zip(weights).map(|(g, weight)| g.entity(document, tables, weight / total)).collect();
     let first = |e: &Entity| e.mentions.first().map_or(0, |m| m.span.begin);
     entities.sort_by(|a, b| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
     entities
 }
 
 impl Group<'_> {
-    fn entity(&self, document: &Document<'_>, salience: f32) -> Entity {
+    fn entity(&self, document: &Document<'_>, tables: &Tables, salience: f32) -> Entity {
         let mut seen = HashSet::new();
         let different = self.mentions.iter().filter(|m| seen.insert(document.text(m.span)));
         let mut names: Vec<String> = different.map(|m| document.source.spelling(m.span)).collect();
-        // The first of the longest, counted in words, that is not all in capitals and has its diacritics.
-        let fullness =
-            |name: &str| (known::words(name).count(), name.chars().any(char::is_lowercase), !name.is_ascii());
+        // The first of the longest, counted in words, that is not all in capitals and has its diacritics. What is a name only
+        // beside another one, "Việt" in "Việt - Trung", comes last.
+        let fullness = |name: &str| {
+            let alone = tables.known.in_pair(name).is_none();
+            (alone, known::words(name).count(), name.chars().any(char::is_lowercase), !name.is_ascii())
+        };
         let best = names.iter().map(|n| fullness(n)).max().unwrap_or_default();
         let at = names.iter().position(|n| fullness(n) == best).unwrap_or_default();
         let name = if names.is_empty() { String::new() } else { names.remove(at) };
-        let words = best.0;
+        let words = best.1;
         let mention = |m: &&Found| Mention {
             span: m.span,
             kind: kind(document.text(m.span), words, self.label),
