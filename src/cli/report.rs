@@ -242,7 +242,7 @@ mod tests {
         let role = |text: &str| v1::Role { text: text.to_owned(), ..Default::default() };
         let person = v1::Entity {
             aliases: vec!["bà Lam".into(), "chị Lam".into()],
-            salience: 0.305,
+            salience: 0.31,
             identity_keys: vec!["person:vương lam".into(), "person:~vuong lam".into(), "person:zh:wang-lan".into()],
             roles: vec![role("Giám đốc cảng"), role("Giám đốc cảng"), role("kỹ sư")],
             ..entity(v1::EntityType::Person, "Vương Lam", 3)
