@@ -50,6 +50,10 @@ pub(crate) struct Known {
     replacements: Replacements,
     /// Words before or behind the name of a place that do not change what it is.
     units: HashSet<Box<str>>,
+    /// Those of cities, which say of the name of another place that its city is meant.
+    city_units: HashSet<Box<str>>,
+    /// Places that are cities.
+    cities: HashSet<u32>,
     /// Words that acronyms leave out, in one form.
     small: HashSet<Box<str>>,
     /// Words at the end of a body's name that only say what kind of body it is, in one form.
@@ -80,7 +84,12 @@ impl Known {
             let thing = *codes.get(code).ok_or_else(|| known.problem(format!("{code:?} is no country of ours")))?;
             read.pairs.insert(word.into(), thing);
         }
-        let sets = [(&mut read.units, "units"), (&mut read.small, "small words"), (&mut read.endings, "body endings")];
+        let sets = [
+            (&mut read.units, "units"),
+            (&mut read.city_units, "city units"),
+            (&mut read.small, "small words"),
+            (&mut read.endings, "body endings"),
+        ];
         for (set, header) in sets {
             set.extend(known.entries(header)?.map(|entry| plain(entry).into_boxed_str()));
         }
@@ -95,8 +104,13 @@ impl Known {
         for [code, name] in known.rows("capitals")? {
             let key = format!("capital:{code}");
             let thing = read.thing(&mut codes, &key, || Thing { link: None, key: key.clone() });
+            read.cities.insert(thing);
             let name = read.canonical(name, EntityType::Location);
             read.places.entry(name.into()).or_insert(thing);
+        }
+        for code in known.entries("cities")? {
+            let thing = *codes.get(code).ok_or_else(|| known.problem(format!("{code:?} is no place of ours")))?;
+            read.cities.insert(thing);
         }
         for (header, national) in [("organisations", false), ("national organisations", true)] {
             for [id, name] in known.rows(header)? {
@@ -202,7 +216,13 @@ impl Known {
 
     /// Whether some words in one form are a unit of places.
     pub(super) fn is_unit(&self, words: &str) -> bool {
-        self.units.contains(words)
+        self.units.contains(words) || self.city_units.contains(words)
+    }
+
+    /// Whether a known place stays what it is with a unit: Hải Phòng does as "TP Hải Phòng", while "TP Lạng Sơn" is not the
+    /// province.
+    pub(super) fn keeps(&self, unit: &str, place: u32) -> bool {
+        self.is_unit(unit) && (!self.city_units.contains(unit) || self.cities.contains(&place))
     }
 }
 
@@ -235,3 +255,6 @@ pub(super) fn plain(name: &str) -> String {
     }
     plain
 }
+
+#[cfg(test)]
+mod tests;

@@ -200,7 +200,8 @@ impl<'a> Form<'a> {
         let administrative = unit.split(' ').all(|word| known.is_unit(word)) || known.is_unit(&unit);
         let name = known.canonical(core, label);
         let whole = || known.find(label, &known.canonical(document.text(mention.span), label));
-        let thing = in_pair.or_else(whole).or_else(|| known.find(label, &name).filter(|_| administrative));
+        let thing =
+            in_pair.or_else(whole).or_else(|| known.find(label, &name).filter(|&place| known.keeps(&unit, place)));
         let shorter = match label {
             EntityType::Organization => shorter(document, tables, reading, mention),
             _ => Vec::new(),
