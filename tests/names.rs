@@ -70,7 +70,7 @@ fn english_names() {
 fn linked(language: &str, text: &str) -> String {
     let mut entities = entities(language, text);
     entities.sort_by_key(|e| e.mentions[0].span.begin);
-    let names = |e: &Entity| [&[e.name.clone()], &*e.aliases].concat().join(" = ");
+    let names = |e: &Entity| [std::slice::from_ref(&e.name), &e.aliases].concat().join(" = ");
     entities.iter().map(names).collect::<Vec<_>>().join("; ")
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the [cldr subdivisions] of src/lang/{vi,en}/known.txt from CLDR's names; what stands before is kept by hand.
 
-    curl -O http://deb.debian.org/debian/pool/main/u/unicode-cldr-core/unicode-cldr-core_41-0.1_all.deb
+    apt-get download unicode-cldr-core=41-0.1
     python3 tools/subdivisions.py unicode-cldr-core_41-0.1_all.deb
 
 Debian's package has the names that CLDR's own npm packages leave out as not yet confirmed: nearly all Vietnamese ones.

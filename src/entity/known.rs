@@ -44,6 +44,8 @@ pub(crate) struct Known {
     bodies: HashMap<Box<str>, u32>,
     /// Names of bodies that mean the country's own where no other country's is named.
     national: HashMap<Box<str>, u32>,
+    /// The country that an article has to name for that.
+    national_country: Option<u32>,
     /// Countries in short forms that are names only in pairs: "Việt - Trung".
     pairs: HashMap<Box<str>, u32>,
     /// Names of countries to their codes, acronyms to what they stand for.
@@ -83,6 +85,9 @@ impl Known {
         for [code, word] in known.rows("countries in pairs")? {
             let thing = *codes.get(code).ok_or_else(|| known.problem(format!("{code:?} is no country of ours")))?;
             read.pairs.insert(word.into(), thing);
+        }
+        if let Some(code) = known.entries("national country")?.next() {
+            read.national_country = codes.get(code).copied();
         }
         let sets = [
             (&mut read.units, "units"),
@@ -182,6 +187,11 @@ impl Known {
             EntityType::Organization => self.bodies.get(name).copied(),
             _ => None,
         }
+    }
+
+    /// The country that an article has to name for bodies without a country to be its own.
+    pub(super) fn national_country(&self) -> Option<u32> {
+        self.national_country
     }
 
     /// The body that a name means where no other country's is named.

@@ -2,7 +2,7 @@
 //!
 //! B³: Bagga and Baldwin, Algorithms for Scoring Coreference Chains, 1998. CEAF-e: Luo, On Coreference Resolution Performance
 //! Metrics, HLT-EMNLP 2005, with the similarity φ4. A mention that only one side has counts against the other, as in the
-//! reference scorer of the CoNLL shared tasks (Pradhan et al., Scoring Coreference Partitions of Predicted Mentions, ACL 2014).
+//! reference scorer of the `CoNLL` shared tasks (Pradhan et al., Scoring Coreference Partitions of Predicted Mentions, ACL 2014).
 
 use std::{collections::HashMap, hash::Hash, ops::AddAssign};
 

@@ -367,7 +367,7 @@ mod tests {
         let language = languages.find("en").unwrap();
         let clean = Clean::new("The zorgon Ulf Karst has left Brimvale for good.");
         let document = text::analyze(&clean, "", language, &languages);
-        let found = entity::link(&document, &entity::tag(&document), &[]);
+        let found = crate::entity::link(&document, &crate::entity::tag(&document), &[]);
         let mut names: Vec<_> = found.iter().map(|e| (e.name.as_str(), e.entity_type.name())).collect();
         names.sort_unstable();
         assert_eq!(names, [("Brimvale", "LOCATION"), ("Ulf Karst", "PERSON")]);

@@ -1,6 +1,6 @@
 //! The different forms in which an article writes its names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -29,9 +29,7 @@ pub(super) struct Form<'a> {
     /// How many words it has.
     pub(super) words: usize,
     /// The unit before or behind the name of a place, in one form; empty: none.
-    unit: Box<str>,
-    /// The unit is one of a country's, not a river, a cape or a building.
-    administrative: bool,
+    pub(super) unit: Box<str>,
     /// What it is known to be.
     pub(super) thing: Option<u32>,
     /// Its mentions, in order.
@@ -92,13 +90,13 @@ impl<'a> Form<'a> {
     }
 
     /// Whether a place with this name may be another one with this name and its unit.
-    pub(super) fn unit_agrees(&self, other: &Self) -> bool {
+    pub(super) fn unit_agrees(&self, other: &Self, known: &Known) -> bool {
         if self.unit == other.unit {
             return true;
         }
-        let (bare, unit) = if self.unit.is_empty() { (self, other) } else { (other, self) };
-        // "sông Hương" is the Hương of the article, but no "mũi Cà Mau" is a province.
-        bare.unit.is_empty() && (unit.administrative || bare.thing.is_none())
+        let (bare, full) = if self.unit.is_empty() { (self, other) } else { (other, self) };
+        // "sông Hương" is the Hương of the article, but no "mũi Cà Mau" is the province, nor "Quebec City" Quebec.
+        bare.unit.is_empty() && bare.thing.is_none_or(|place| known.keeps(&full.unit, place))
     }
 }
 
@@ -151,6 +149,7 @@ pub(super) fn collect<'a>(
         forms[form as usize].mentions.push(index as u32);
         form_of.push(form);
     }
+    name_national_bodies(&mut forms, &tables.known);
     (forms, form_of)
 }
 
@@ -197,7 +196,6 @@ impl<'a> Form<'a> {
         {
             (core, unit) = (name, behind.to_lowercase());
         }
-        let administrative = unit.split(' ').all(|word| known.is_unit(word)) || known.is_unit(&unit);
         let name = known.canonical(core, label);
         let whole = || known.find(label, &known.canonical(document.text(mention.span), label));
         let thing =
@@ -214,7 +212,6 @@ impl<'a> Form<'a> {
             text: core,
             words: known::words(core).count(),
             unit: unit.into(),
-            administrative,
             thing,
             mentions: Vec::new(),
             shorter,
@@ -252,6 +249,20 @@ fn shorter(document: &Document<'_>, tables: &Tables, reading: &Reading, mention:
         }
     }
     found
+}
+
+/// Names that mean a body of one country as long as no other country's is named in full: they are that body.
+fn name_national_bodies(forms: &mut [Form<'_>], known: &Known) {
+    let at_home = known.national_country().is_none_or(|home| forms.iter().any(|f| f.thing == Some(home)));
+    if !at_home {
+        return;
+    }
+    let bodies = forms.iter().filter(|f| f.label == EntityType::Organization && f.thing.is_none());
+    let foreign: HashSet<Box<str>> =
+        bodies.flat_map(|f| f.shorter.iter().filter(|s| s.of_place).map(|s| s.name.clone())).collect();
+    for form in forms.iter_mut().filter(|f| f.label == EntityType::Organization && f.thing.is_none()) {
+        form.thing = known.national(&form.name).filter(|_| !foreign.contains(&form.name));
+    }
 }
 
 /// A name in one form without its diacritics: for names that are written with and without them.

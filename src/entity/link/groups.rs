@@ -66,33 +66,20 @@ pub(super) fn join(
             groups.join(form, form_of[full]);
         }
     }
-    by_thing(&mut groups, tables);
+    by_thing(&mut groups);
     by_spelling(&mut groups, document.language.accented);
-    by_unit(&mut groups);
+    by_unit(&mut groups, &tables.known);
     by_initials(&mut groups, &tables.known);
     by_shorter_name(&mut groups);
     people::join(document, tables, mentions, form_of, &mut groups)
 }
 
 /// Joins forms that are known to be one thing.
-fn by_thing(groups: &mut Groups<'_>, tables: &Tables) {
+fn by_thing(groups: &mut Groups<'_>) {
     let mut first: HashMap<(EntityType, u32), u32> = HashMap::new();
-    // A body named with another country is not ours without one.
-    let elsewhere = |form: &Form<'_>| {
-        groups
-            .forms
-            .iter()
-            .filter(|f| f.label == EntityType::Organization && f.thing.is_none())
-            .any(|f| f.shorter.iter().any(|s| s.of_place && s.name == form.name))
-    };
-    let national = |form: &Form<'_>| {
-        let thing = tables.known.national(&form.name).filter(|_| form.label == EntityType::Organization)?;
-        (!elsewhere(form)).then_some(thing)
-    };
-    let things: Vec<Option<u32>> = groups.forms.iter().map(|f| f.thing.or_else(|| national(f))).collect();
-    for (at, thing) in (0..).zip(things) {
-        if let Some(thing) = thing {
-            let first = *first.entry((groups.form(at).label, thing)).or_insert(at);
+    for (at, form) in (0..).zip(groups.forms) {
+        if let Some(thing) = form.thing {
+            let first = *first.entry((form.label, thing)).or_insert(at);
             groups.join(first, at);
         }
     }
@@ -102,10 +89,10 @@ fn by_thing(groups: &mut Groups<'_>, tables: &Tables) {
 /// word may be another word without its marks where most words have some.
 fn by_spelling(groups: &mut Groups<'_>, accented: bool) {
     let forms = || (0..).zip(groups.forms).filter(|(_, f)| !accented || f.words > 1);
-    let mut plain: HashMap<(EntityType, &str), u32> = HashMap::new();
+    let mut plain: HashMap<(EntityType, &str, &str), u32> = HashMap::new();
     let mut lengths = HashSet::new();
     for (at, form) in forms().filter(|(_, f)| f.name.is_ascii()) {
-        plain.entry((form.label, &*form.name)).or_insert(at);
+        plain.entry((form.label, &form.name, &form.unit)).or_insert(at);
         lengths.insert(form.name.len());
     }
     if plain.is_empty() {
@@ -115,20 +102,20 @@ fn by_spelling(groups: &mut Groups<'_>, accented: bool) {
     let marked: Vec<(u32, &Form<'_>, String)> = marked.map(|(at, form)| (at, form, bare(&form.name))).collect();
     for (at, form, bare) in &marked {
         // Of several names with marks the first has the one without.
-        if let Some(plain) = plain.remove(&(form.label, &**bare)) {
+        if let Some(plain) = plain.remove(&(form.label, &**bare, &*form.unit)) {
             groups.join(plain, *at);
         }
     }
 }
 
 /// Joins places with one name whose units agree: "tỉnh Lạng Sơn" and "Lạng Sơn", but not "huyện Mai Sơn" and "xã Mai Sơn".
-fn by_unit(groups: &mut Groups<'_>) {
+fn by_unit(groups: &mut Groups<'_>, known: &Known) {
     /// A name with more units than that has no place of its own.
     const MOST: usize = 16;
     let mut by_name: HashMap<&str, Vec<u32>> = HashMap::new();
     for (at, form) in groups.with(EntityType::Location) {
         let others = by_name.entry(&form.name).or_default();
-        if let Some(&other) = others.iter().find(|&&o| groups.forms[o as usize].unit_agrees(form)) {
+        if let Some(&other) = others.iter().find(|&&o| groups.forms[o as usize].unit_agrees(form, known)) {
             groups.join(other, at);
         }
         if others.len() < MOST {

@@ -78,7 +78,7 @@ pub(super) fn join(
     let mut of: Vec<u32> = form_of.iter().map(|&form| groups.of(form)).collect();
     let full = FullNames::new(document, tables, mentions, &people[..short], groups);
     for &(_, form) in &people[short..] {
-        let candidates = full.candidates(names.with(&form.name), groups);
+        let candidates = candidates(names.with(&form.name), groups);
         for &mention in &form.mentions {
             if let Some(group) = full.meant(document, tables, &mentions[mention as usize], mention, &candidates) {
                 of[mention as usize] = group;
@@ -137,16 +137,6 @@ impl FullNames {
         read
     }
 
-    /// The groups whose name a short one may be: those that have it in the best place, none twice.
-    fn candidates(&self, names: &[(u32, Part)], groups: &mut Groups<'_>) -> Vec<u32> {
-        let best = names.iter().map(|&(_, part)| part).max();
-        let mut found: Vec<u32> =
-            names.iter().filter(|(_, part)| Some(*part) == best).map(|&(name, _)| groups.of(name)).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
     /// Whose name a short one is: of several the one named last is meant; before any is named, the first that comes.
     fn meant(
         &self,
@@ -170,6 +160,16 @@ impl FullNames {
         };
         candidates.iter().copied().filter(fits).max_by_key(nearness)
     }
+}
+
+/// The groups whose name a short one may be: those that have it in the best place, none twice.
+fn candidates(names: &[(u32, Part)], groups: &mut Groups<'_>) -> Vec<u32> {
+    let best = names.iter().map(|&(_, part)| part).max();
+    let mut found: Vec<u32> =
+        names.iter().filter(|(_, part)| Some(*part) == best).map(|&(name, _)| groups.of(name)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// What the word of address before a name says.

@@ -2,7 +2,7 @@
 //!
 //! Each thing's share is a softmax of how often the article's own text names it, how early, whether the headline does, and
 //! whether the best sentences do. The weights are learned: conditional logit on which things the editor's lead names, over 6,000
-//! articles of VietNews with their titles (`tools/salience.py`). Its fit and what was left out are in `docs/QUALITY.md`.
+//! articles of `VietNews` with their titles (`tools/salience.py`). Its fit and what was left out are in `docs/QUALITY.md`.
 
 use super::{
     super::{
