@@ -220,3 +220,32 @@ fn the_figures_are_those_of_the_script() {
         assert_eq!([total[1], total[2], total[3], total[6], total[4]], wanted, "{types}");
     }
 }
+
+#[test]
+fn joined_names_are_measured_over_the_articles_with_clusters() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Bà Phạm Thu Mai ở Huế. Bà Mai là kỹ sư.";
+    let mention = |start: u32, end: u32, label: &str| json!({ "start": start, "end": end, "type": label });
+    let entities = [mention(3, 15, "PERSON"), mention(18, 21, "LOCATION"), mention(26, 29, "PERSON")];
+    let rows = ["a", "b"].map(|id| json!({ "id": id, "text": text, "lang": "vi", "entities": entities }));
+    let gold = file(folder.path(), "gold.jsonl", &rows);
+    let who = |id: &str, people: Value| {
+        let mut clusters = vec![json!({ "type": "LOCATION", "mentions": [[18, 21]] })];
+        clusters.extend(people.as_array().unwrap().iter().map(|m| json!({ "type": "PERSON", "mentions": m })));
+        let row = json!({ "id": id, "set": "x", "clusters": clusters, "roles": [], "interactions": [] });
+        file(folder.path(), &format!("{id}.jsonl"), &[row])
+    };
+    let figures = |who: &str| {
+        let report = report(&["evaluate", "--who", who, &gold]);
+        assert!(report.starts_with("1 articles with clusters\n"), "{report}");
+        let f1 = |line: &str| line.rsplit(' ').next().unwrap().to_owned();
+        report.lines().skip(2).map(f1).collect::<Vec<_>>()
+    };
+    assert_eq!(figures(&who("a", json!([[[3, 15], [26, 29]]]))), ["100.00", "100.00", "100.00", "100.00"]);
+    assert_eq!(figures(&who("b", json!([[[3, 15]], [[26, 29]]]))), ["80.00", "66.67", "80.00", "66.67"]);
+    let output = trich(&["evaluate", "--who", &who("c", json!([])), &gold]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("none of the articles has clusters"), "{}", stderr(&output));
+    let bad = file(folder.path(), "bad.jsonl", &[json!({ "id": "a" })]);
+    assert_eq!(trich(&["evaluate", "--who", &bad, &gold]).status.code(), Some(1));
+}

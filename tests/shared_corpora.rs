@@ -441,3 +441,49 @@ mod summaries {
         assert!(rows.is_empty() || 100 * noisy < 3 * rows.len());
     }
 }
+
+/// The bars of linking: names joined to entities, in the five articles and in ten of each development set.
+#[cfg(feature = "train")]
+mod linking {
+    use super::*;
+    use trich::eval::{
+        gold::Article,
+        who::{Annotation, Joined, joined},
+    };
+
+    /// Holds the articles of a set that have clusters to B³ and CEAF-e F1, of all mentions and of those that both sides have.
+    fn hold(set: &str, all: [f64; 2], common: [f64; 2]) {
+        let rows = shared(&format!("gold/{set}.jsonl"));
+        let analyzer = Analyzer::new().unwrap();
+        let annotations = Annotation::parse_all(include_str!("corpus/who.jsonl")).unwrap();
+        let mut sum = Joined::default();
+        for annotation in annotations.iter().filter(|a| a.set == set) {
+            let Some(row) = rows.iter().find(|row| row["id"] == *annotation.id) else { continue };
+            let article = Article::parse(row.to_string().as_bytes()).unwrap();
+            sum += joined(annotation, &article, &analyze(&analyzer, row).entities);
+        }
+        if rows.is_empty() {
+            return;
+        }
+        for (name, figures, least) in [("all", sum.all, all), ("common", sum.common, common)] {
+            let found = [figures.b_cubed.f1(), figures.ceaf_e.f1()];
+            eprintln!("{set}, {name} mentions: B³ {:.2}, CEAF-e {:.2}", found[0], found[1]);
+            assert!(found[0] >= least[0] && found[1] >= least[1], "{set}: {found:?}, at least {least:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_five_articles_are_joined() {
+        hold("seeds", [90.0, 89.0], [99.0, 98.0]);
+    }
+
+    #[test]
+    fn names_of_vietnamese_news_are_joined() {
+        hold("vi.dev", [91.0, 87.0], [97.0, 92.5]);
+    }
+
+    #[test]
+    fn names_of_english_news_are_joined() {
+        hold("en.dev", [89.0, 84.5], [97.0, 95.0]);
+    }
+}

@@ -1,5 +1,7 @@
 //! `trich evaluate`: the names that are found in annotated articles against those that readers found.
 
+mod who;
+
 use std::{fmt::Write as _, io, path::PathBuf, process::ExitCode};
 
 use trich::{
@@ -10,10 +12,13 @@ use trich::{
         gold::Article,
         predicted,
         score::{Counts, Score, score},
+        who::{Joined, joined},
     },
     input::{Input, Options},
     interrupt::Interrupt,
 };
+
+use who::Annotations;
 
 use super::{
     fault,
@@ -42,6 +47,9 @@ pub(crate) struct Args {
     /// Also the missed and wrong names of the first N articles that have any
     #[arg(long, value_name = "N", default_value_t = 0)]
     show: usize,
+    /// How well names are joined to entities, instead: over the articles that FILE, JSON Lines, has clusters of
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["types", "calibration", "show"])]
+    who: Option<PathBuf>,
     /// Threads to work on; without it, one a core
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -56,6 +64,8 @@ Rows:
 
 A name is right where span and type are exactly those of an annotated one. What overlaps an
 optional name, or one of a type that is not in the table, counts neither way unless it is right.
+With --who, rows of the file are {\"id\", \"set\", \"clusters\": [{\"type\", \"mentions\": [[begin, end]]}],
+\"roles\", \"interactions\"}, and the figures are B³ and CEAF-e.
 \"overlap F1\" takes an overlap of the same type for right.
 
 Exit status: 0 all rows were measured, 1 some could not be and there are no figures, 2 wrong usage.";
@@ -94,15 +104,23 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
 }
 
+/// The annotations that were asked for; none where none were.
+fn annotations(args: &Args) -> io::Result<Annotations> {
+    args.who.as_deref().map_or_else(|| Ok(Annotations::new()), who::read)
+}
+
 /// The report on all files; `None` where a row was at fault and has been complained of. Figures over what is left of a file
 /// would be taken for figures over the file.
 fn evaluate(args: &Args, analyzer: Analyzer) -> io::Result<Option<String>> {
     let mut tables = args.tables();
     let types: Vec<_> = tables.iter().map(|t| t.types.clone()).collect();
     let options = Options { dates: false, summary: false, min_confidence: args.min_confidence, ..Options::default() };
+    let annotations = annotations(args)?;
+    let mut joined = who::Figures::default();
     let measure = move |item| match item {
         Item::Line { place, bytes } => {
-            measure(&analyzer, &options, &types, &place, &bytes).map_err(|problem| format!("{place}: {problem}"))
+            let measured = measure(&analyzer, &options, &types, &annotations, &place, &bytes);
+            measured.map_err(|problem| format!("{place}: {problem}"))
         }
         Item::Unreadable(problem) => Err(problem),
     };
@@ -111,8 +129,9 @@ fn evaluate(args: &Args, analyzer: Analyzer) -> io::Result<Option<String>> {
     let (mut report, mut shown, mut articles, mut faults) = (String::new(), 0, 0, 0);
     while let Some(row) = rows.next(|| Ok(()))? {
         match row {
-            Ok((article, scores)) => {
+            Ok(Measured { article, scores, joined: how }) => {
                 articles += 1;
+                how.into_iter().for_each(|how| joined.add(how));
                 if shown < args.show && scores.iter().any(|s| !is_perfect(s)) {
                     show(&mut report, &article, &scores);
                     shown += 1;
@@ -128,6 +147,13 @@ fn evaluate(args: &Args, analyzer: Analyzer) -> io::Result<Option<String>> {
     if faults > 0 || articles == 0 {
         super::complain(format_args!("{faults} rows or files could not be measured, {articles} could: no figures"));
         return Ok(None);
+    }
+    if args.who.is_some() {
+        let report = joined.report();
+        if report.is_none() {
+            super::complain("none of the articles has clusters: no figures");
+        }
+        return Ok(report);
     }
     for table in tables {
         if !report.is_empty() {
@@ -147,13 +173,18 @@ impl Args {
     }
 }
 
-/// An article with its score in each table.
-type Measured = (Article, Vec<Score>);
+/// An article with its score in each table, and how its names are joined where it has clusters.
+struct Measured {
+    article: Article,
+    scores: Vec<Score>,
+    joined: Option<Joined>,
+}
 
 fn measure(
     analyzer: &Analyzer,
     options: &Options,
     tables: &[Vec<EntityType>],
+    annotations: &Annotations,
     place: &str,
     row: &[u8],
 ) -> Result<Measured, String> {
@@ -169,7 +200,8 @@ fn measure(
     let analysis = analysis.map_err(|status| status.message)?.map_err(|error| error.to_string())?;
     let predicted = predicted(&analysis.entities);
     let scores = tables.iter().map(|types| score(&article.mentions, &predicted, types)).collect();
-    Ok((article, scores))
+    let joined = annotations.get(&article.id).map(|a| joined(a, &article, &analysis.entities));
+    Ok(Measured { article, scores, joined })
 }
 
 fn is_perfect(score: &Score) -> bool {
