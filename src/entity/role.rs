@@ -5,6 +5,8 @@
 //! around them, is data (`roles.txt`, and the offices of `names.txt`); where a role ends is told by the mentions of bodies and
 //! places that the tagger found. Nothing looks further than one run of roles, so the time is linear in the text.
 
+use std::collections::HashSet;
+
 use super::{
     gazetteer::{Class, Gazetteer},
     mention::Mention,
@@ -60,9 +62,12 @@ impl Tables {
     /// Reads `names.txt` and `roles.txt`.
     pub(super) fn new(names: &Table, roles: &Table) -> Result<Self, LoadError> {
         let mut gazetteer = Gazetteer::default();
+        // What is an office here may be among the forms of address to the tagger.
+        let offices: HashSet<&str> = roles.entries("offices")?.collect();
         for (table, headers) in [(names, &NAMES[..]), (roles, &ROLES[..])] {
             for &(header, class) in headers {
-                table.entries(header)?.for_each(|phrase| gazetteer.add(phrase, class));
+                let phrases = table.entries(header)?.filter(|p| header != "honorifics" || !offices.contains(p));
+                phrases.for_each(|phrase| gazetteer.add(phrase, class));
             }
         }
         let order = roles.entries("order")?.next().unwrap_or_default();

@@ -126,8 +126,12 @@ impl Sentence<'_> {
         let alike = match self.kind(last)? {
             // "the minister and President Lee" are two.
             Kind::Join => !self.head_last || (capital == self.words.capital(next) && (whole || !article)),
-            // "với phóng viên, bác sĩ Lê A"
-            _ => whole || capital || before == 0,
+            // "với lãnh đạo tỉnh, Thủ tướng Lê A" and "với phóng viên, bác sĩ Lê A" are two.
+            _ if capital => true,
+            _ => {
+                !self.words.capital(next)
+                    && (whole || before.checked_sub(1).and_then(|i| self.kind(i)) != Some(Kind::Split))
+            }
         };
         (alike && self.owner[before].is_none()).then_some(before)
     }
@@ -249,7 +253,9 @@ impl Sentence<'_> {
         let titled = whole || article || begin < name;
         // "the striker from Chile - Lee"
         let dash = mark == Some(Kind::Dash) && whole;
-        if dash || (titled && (opens || (closed && matches!(outer, Some(Kind::Other | Kind::Comma))))) {
+        let address = begin < name && self.kind(name - 1) == Some(Kind::Honorific);
+        let strong = whole && (address || outer == Some(Kind::Comma));
+        if dash || strong || (titled && (opens || (closed && matches!(outer, Some(Kind::Other | Kind::Comma))))) {
             run.into_iter().for_each(|role| self.owner[role] = Some(name));
         }
     }

@@ -50,7 +50,7 @@ pub(super) enum Kind {
 const DELIMITERS: [&str; 10] = [",", ".", ";", ":", "(", ")", "-", "–", "\"", "”"];
 const REACH: usize = 8;
 /// So many unknown words in a row may belong to a role.
-const FILLER: usize = 5;
+const FILLER: usize = 7;
 /// So many unknown words may stand before an office.
 const LOOSE: usize = 3;
 const TAIL: Classes = Classes::of(&[
@@ -139,7 +139,10 @@ impl Reader<'_> {
         let phrase = |&(class, kind): &(Class, Kind)| {
             self.words.hits.longest(at, Classes::of(&[class])).map(|hit| (kind, hit.end))
         };
-        if let Some((kind, mut end)) = BETWEEN.iter().filter_map(phrase).max_by_key(|&(_, end)| end) {
+        let none = self.words.hits.longest(at, Classes::of(&[Class::NoRole])).map_or(at, |hit| hit.end);
+        if let Some((kind, mut end)) = BETWEEN.iter().filter_map(phrase).max_by_key(|&(_, end)| end)
+            && end > none
+        {
             end += usize::from(kind == Kind::Honorific && self.words.is_text(end, "."));
             return (kind, end);
         }
@@ -191,8 +194,9 @@ impl Reader<'_> {
             end = tail.end;
         }
         // "a member of Parliament's finance committee", but not "the president's car"
-        let last = if self.is_open(end) || (self.head_last && end > at + 1) { self.complement(end) } else { end };
-        let whole = last > end || at > begin;
+        let goes_on = self.is_open(end) || (self.head_last && end > at + 1);
+        let (last, known) = if goes_on { self.complement(end) } else { (end, end) };
+        let whole = known > end || at > begin;
         (!bare || whole).then_some((Kind::Role { head: at, whole }, last))
     }
 
@@ -210,8 +214,8 @@ impl Reader<'_> {
             // "Chairman Mills" is a body, "Undersecretary for Health" is none, whatever the tagger says.
             return None;
         }
-        let other = self.words.hits.longest(at, NO_OFFICE);
-        if other.is_some_and(|other| other.end >= hit.end) {
+        let other = self.words.hits.longest(at, NO_OFFICE).is_some_and(|other| other.end >= hit.end);
+        if other || self.words.hits.longest(at, KNOWN).is_some_and(|longer| longer.end > hit.end) {
             return None;
         }
         let dot =
@@ -261,30 +265,42 @@ impl Reader<'_> {
         (!word.initial || self.capital(at + 1) || word.closed).then_some(at + 1)
     }
 
-    /// Where an office ends with what it is the office of.
-    fn complement(&self, head: usize) -> usize {
-        let mut end = head;
+    /// Where an office ends with what it is the office of, and how much of it is certain.
+    fn complement(&self, head: usize) -> (usize, usize) {
+        let (mut end, mut known) = (head, head);
         for _ in 0..REACH {
             let next = self.linked(end, head).or_else(|| self.part(end, head)).or_else(|| self.joined(end, head));
-            let Some(next) = next else { break };
-            end = next;
+            if let Some(next) = next {
+                (end, known) = (next, next);
+            } else if let Some(next) = self.unknown(end).filter(|_| !self.head_last) {
+                end = next;
+            } else {
+                break;
+            }
         }
-        end
+        (end, known)
     }
 
     /// Where the part of a complement ends that a word like "of" opens.
     fn linked(&self, at: usize, head: usize) -> Option<usize> {
-        // "director of sales for", "Đại sứ Mỹ tại", but not "head of the United Nations in".
+        // "director of sales for", "Đại sứ Mỹ tại"
         let open =
             at == head || self.covers[at - 1].map_or(!self.capital(at - 1), |before| before.country && !self.head_last);
-        let classes = if open { &[Class::Of, Class::At][..] } else { &[Class::Of][..] };
-        let link = self.words.hits.longest(at, Classes::of(classes))?;
+        let link = self.words.hits.longest(at, PREPOSITIONS)?;
         let article = self.words.hits.longest(link.end, Classes::of(&[Class::Article]));
-        let at = article.map_or(link.end, |a| a.end);
-        if self.opens_title(at) {
+        let next = article.map_or(link.end, |a| a.end);
+        if self.opens_title(next) {
             return None;
         }
-        self.unit(at).or_else(|| self.unknown(at))
+        let end = self.unit(next).or_else(|| self.unknown(next))?;
+        // "head of the United Nations in Kenya, said", but not "met the head of the United Nations in Kenya on Monday".
+        let of = self.words.hits.longest(at, Classes::of(&[Class::Of])).is_some();
+        (of || open || self.person(end).is_some() || self.is_over(end)).then_some(end)
+    }
+
+    /// Whether a mark stands at a word that ends what is said of a person.
+    fn is_over(&self, at: usize) -> bool {
+        at == self.words.list.len() || self.words.is_one_of(at, &DELIMITERS)
     }
 
     /// Whether a person's title stands at a word: "spokesman for | President Lee".
@@ -303,7 +319,7 @@ impl Reader<'_> {
     /// Where the next part of a complement ends that nothing links to it.
     fn part(&self, at: usize, head: usize) -> Option<usize> {
         if !self.head_last {
-            return self.unit(at).or_else(|| self.unknown(at));
+            return self.unit(at);
         }
         let at_head = at == head && self.is_open(at);
         if !at_head && self.is_bracketed_acronym(at) {
@@ -350,6 +366,10 @@ impl Reader<'_> {
         let words = self.words.list.get(at..)?;
         let over = |i: usize| {
             let Some(word) = words.get(i) else { return true };
+            if i > 0 && self.words.hits.is(at + i, Class::Split) {
+                // "kỹ thuật và hướng nghiệp"
+                return self.covers.get(at + i + 1).is_none_or(|c| c.is_some() || self.capital(at + i + 1));
+            }
             let hyphen = word.tight && self.words.is_text(at + i, "-");
             let plain = (word.kind == TokenKind::Word && !word.is_capital()) || hyphen;
             !plain
@@ -362,12 +382,11 @@ impl Reader<'_> {
         if let Some(cover) = self.covers.get(end).copied().flatten() {
             return (!cover.person).then_some(if self.head_last { end } else { cover.end });
         }
-        let delimited = end == self.words.list.len() || self.words.is_one_of(end, &DELIMITERS);
         // "Điều phối Cơ sở": a syllable in small letters between capitalised ones.
         let inside = !self.head_last && self.capital(at - 1) && self.covers[at - 1].is_none() && self.capital(end);
         // "lãnh đạo phe đa số ở Hạ viện"
         let link = self.words.hits.longest(end, PREPOSITIONS).is_some_and(|link| self.body(link.end).is_some());
-        (self.head_last || delimited || inside || link).then_some(end)
+        (self.head_last || self.is_over(end) || inside || link).then_some(end)
     }
 
     /// Where a complement ends that goes on with "and" and one more of its kind.
@@ -375,18 +394,34 @@ impl Reader<'_> {
         if at == head {
             return None;
         }
-        let next = self.words.hits.longest(at, LINKS)?.end;
-        let free = self.covers.get(next)?.is_none();
-        let alike = self.capital(next) == self.capital(at - 1);
-        let office = self.words.hits.longest(next, OFFICE_OR_ADDRESS).is_some();
-        if !alike || !free || office {
+        if self.words.is_text(at, ",") {
+            // "Secretary for Culture, Sports and Tourism"
+            if !self.head_last && self.covers[at - 1].is_none() && self.covers.get(at + 1)?.is_some_and(|c| !c.country)
+            {
+                // The tagger took the rest of the list for a body.
+                let end = self.body(at + 1)?;
+                return (at + 2..end).any(|i| self.words.hits.longest(i, LINKS).is_some()).then_some(end);
+            }
+            let end = self.alike(at + 1, at - 1)?;
+            return self.alike(self.words.hits.longest(end, LINKS)?.end, at - 1);
+        }
+        // "Bộ trưởng Kế hoạch - Đầu tư"
+        let dash = !self.head_last && self.words.is_one_of(at, &["-", "–"]);
+        let next = if dash { at + 1 } else { self.words.hits.longest(at, LINKS)?.end };
+        self.alike(next, at - 1)
+    }
+
+    /// Where a word or phrase ends that is of the kind of the word at `before`: what an office may be for.
+    fn alike(&self, at: usize, before: usize) -> Option<usize> {
+        let free = self.covers.get(at)?.is_none();
+        let office = self.words.hits.longest(at, OFFICE_OR_ADDRESS).is_some();
+        let alike = if self.head_last { self.capital(at) == self.capital(before) } else { self.capital(at) };
+        if !free || office || !alike {
             return None;
         }
-        if self.head_last && self.capital(next) {
-            return Some(next + 1);
-        }
         let field = if self.head_last { MODIFIERS } else { Classes::of(&[Class::Field]) };
-        self.words.hits.longest(next, field).map(|hit| hit.end)
+        let field = self.words.hits.longest(at, field).map(|hit| hit.end);
+        field.or((self.head_last && self.capital(at)).then_some(at + 1))
     }
 
     fn is_stop(&self, at: usize) -> bool {
