@@ -1,7 +1,7 @@
 //! What people are said to be: offices, ranks and professions that stand at a name.
 //!
-//! A sentence with the name of a person is read once. [`phrase`] cuts it into names, roles - each an office with what it is the
-//! office of - and the marks and words between them; [`owner`] says whose each role is. What offices are, and what may stand
+//! A sentence with the name of a person is read once. [`phrase`] cuts it into names, roles - each an [`office`] with its
+//! [`complement`], what it is the office of - and the marks and words between them; [`owner`] says whose each role is. What offices are, and what may stand
 //! around them, is data (`roles.txt`, and the offices of `names.txt`); where a role ends is told by the mentions of bodies and
 //! places that the tagger found. Nothing looks further than one run of roles, so the time is linear in the text.
 
@@ -14,6 +14,8 @@ use super::{
 };
 use crate::{analysis::EntityType, document::Document, error::LoadError, lang::table::Table, span::Span};
 
+mod complement;
+mod office;
 mod owner;
 mod phrase;
 

@@ -76,7 +76,14 @@ impl Sentence<'_> {
         if other && run.len() > 1 && !self.is_titled(at - 2) {
             run.truncate(1);
         }
-        run.into_iter().for_each(|role| self.owner[role] = Some(name));
+        self.give(&run, name);
+    }
+
+    /// Makes a name the owner of some roles.
+    fn give(&mut self, run: &[usize], name: usize) {
+        for &role in run {
+            self.owner[role] = Some(name);
+        }
     }
 
     /// Whether a name has got a role before it.
@@ -218,8 +225,8 @@ impl Sentence<'_> {
         let begin = self.skip_address(name);
         let first = begin >= 2 && self.kind(begin - 1) == Some(Kind::Comma) && self.owner[begin - 2] == Some(name);
         let clause = clause && (opened || (article && begin > 0));
-        if !clause && !(listed && first) {
-            run.into_iter().for_each(|role| self.owner[role] = Some(name));
+        if !(clause || (listed && first)) {
+            self.give(&run, name);
         }
     }
 
@@ -256,7 +263,7 @@ impl Sentence<'_> {
         let address = begin < name && self.kind(name - 1) == Some(Kind::Honorific);
         let strong = whole && (address || outer == Some(Kind::Comma));
         if dash || strong || (titled && (opens || (closed && matches!(outer, Some(Kind::Other | Kind::Comma))))) {
-            run.into_iter().for_each(|role| self.owner[role] = Some(name));
+            self.give(&run, name);
         }
     }
 }
