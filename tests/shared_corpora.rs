@@ -348,7 +348,7 @@ mod roles {
     use std::collections::HashSet;
 
     use super::*;
-    use trich::eval::who::{Annotation, Place};
+    use trich::eval::who::{Annotation, Cluster, Place};
 
     /// Precision and recall, in per cent.
     fn figures(set: &str, rows: &[Value]) -> [f64; 2] {
@@ -368,24 +368,25 @@ mod roles {
                     (span.begin, span.end)
                 };
                 // The person is the one of any of the names.
-                let names: HashSet<Place> = entity.mentions.iter().map(|m| place(m.span)).collect();
-                let named = |(_, c): &(usize, &trich::eval::who::Cluster)| c.mentions.iter().any(|m| names.contains(m));
+                let places: HashSet<Place> = entity.mentions.iter().map(|m| place(m.span)).collect();
+                let named = |(_, c): &(usize, &Cluster)| c.mentions.iter().any(|m| places.contains(m));
                 let people: Vec<usize> = article.clusters.iter().enumerate().filter(named).map(|(i, _)| i).collect();
                 for role in &entity.roles {
                     let role = said(place(*role));
                     let hit: Vec<_> = people.iter().map(|p| (*p, role.clone())).filter(|h| gold.contains(h)).collect();
                     found += 1;
-                    right += usize::from(!hit.is_empty());
+                    right += i32::from(!hit.is_empty());
                     if hit.is_empty() {
                         eprintln!("{} {set}: {role:?} is no role of its person", article.id);
                     }
                     hits.extend(hit);
                 }
             }
-            gold_found += hits.len();
-            gold_count += gold.len();
+            gold_found += hits.len() as i32;
+            gold_count += gold.len() as i32;
         }
-        [100.0 * right as f64 / found as f64, 100.0 * gold_found as f64 / gold_count as f64]
+        let percent = |part: i32, all: i32| 100.0 * f64::from(part) / f64::from(all);
+        [percent(right, found), percent(gold_found, gold_count)]
     }
 
     fn hold(set: &str, [precision, recall]: [f64; 2]) {

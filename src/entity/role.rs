@@ -1,9 +1,10 @@
 //! What people are said to be: offices, ranks and professions that stand at a name.
 //!
 //! A sentence with the name of a person is read once. [`phrase`] cuts it into names, roles - each an [`office`] with its
-//! [`complement`], what it is the office of - and the marks and words between them; [`owner`] says whose each role is. What offices are, and what may stand
-//! around them, is data (`roles.txt`, and the offices of `names.txt`); where a role ends is told by the mentions of bodies and
-//! places that the tagger found. Nothing looks further than one run of roles, so the time is linear in the text.
+//! [`complement`], what it is the office of - and the marks and words between them; [`owner`] says whose each role is. What
+//! offices are, and what may stand around them, is data (`roles.txt`, and the offices of `names.txt`); where a role ends is told
+//! by the mentions of bodies and places that the tagger found. Nothing looks further than one run of roles, so the time is linear
+//! in the text.
 
 use std::collections::HashSet;
 
@@ -18,6 +19,8 @@ mod complement;
 mod office;
 mod owner;
 mod phrase;
+#[cfg(test)]
+mod tests;
 
 /// How one language says roles.
 #[derive(Clone, Debug)]
