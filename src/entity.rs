@@ -7,7 +7,7 @@
 //! 2. `features` makes each token's features of that, of the words around it and of their `clusters`.
 //! 3. `tagger` runs a conditional random field (`crf`, `tags`) with a language's `model` over each sentence, and once more
 //!    with the `votes` of the whole article.
-//! 4. `mention` and `link` join what was tagged to entities.
+//! 4. `mention` and `link` join what was tagged to entities, `role` finds what people are said to be.
 
 use crate::{
     analysis::{Entity, SummarySentence},
@@ -29,6 +29,7 @@ mod mention;
 mod mentions;
 pub(crate) mod model;
 pub(crate) mod reading;
+mod role;
 pub(crate) mod tagger;
 pub(crate) mod tags;
 pub(crate) mod votes;
@@ -48,11 +49,13 @@ pub(crate) struct Tables {
     given_name_last: bool,
     /// What names are known to be.
     known: Known,
+    /// How roles are said.
+    roles: role::Tables,
 }
 
 impl Tables {
-    /// Reads `names.txt`, `countries.txt` and `known.txt`.
-    pub(crate) fn new(names: &Table, countries: &Table, known: &Table) -> Result<Self, LoadError> {
+    /// Reads `names.txt`, `countries.txt`, `known.txt` and `roles.txt`.
+    pub(crate) fn new(names: &Table, countries: &Table, known: &Table, roles: &Table) -> Result<Self, LoadError> {
         let mut gazetteer = Gazetteer::default();
         for (header, class) in HEADERS {
             names.entries(header)?.for_each(|phrase| gazetteer.add(phrase, class));
@@ -73,7 +76,8 @@ impl Tables {
         };
         let possessives = names.entries("possessives")?.map(str::to_owned).collect();
         let known = Known::new(known, countries)?;
-        Ok(Self { gazetteer, possessives, given_name_last, known })
+        let roles = role::Tables::new(names, roles)?;
+        Ok(Self { gazetteer, possessives, given_name_last, known, roles })
     }
 }
 
@@ -85,6 +89,7 @@ impl Tables {
             gazetteer: self.gazetteer.forgetting(part, parts),
             possessives: self.possessives.clone(),
             known: self.known.clone(),
+            roles: self.roles.clone(),
             ..*self
         }
     }

@@ -342,6 +342,79 @@ mod names {
     }
 }
 
+/// The bars of roles: those given to people, each text once a person, against what readers find in `tests/corpus/who.jsonl`.
+#[cfg(feature = "train")]
+mod roles {
+    use std::collections::HashSet;
+
+    use super::*;
+    use trich::eval::who::{Annotation, Cluster, Place};
+
+    /// Precision and recall, in per cent.
+    fn figures(set: &str, rows: &[Value]) -> [f64; 2] {
+        let analyzer = Analyzer::new().unwrap();
+        let annotated = Annotation::parse_all(include_str!("corpus/who.jsonl")).unwrap();
+        let (mut right, mut found, mut gold_found, mut gold_count) = (0, 0, 0, 0);
+        for article in annotated.iter().filter(|a| a.set == set) {
+            let row = rows.iter().find(|row| row["id"] == article.id.as_str()).unwrap();
+            let text: Vec<char> = row["text"].as_str().unwrap().chars().collect();
+            let offsets = OffsetTable::new(row["text"].as_str().unwrap(), OffsetUnit::Utf32);
+            let said = |(begin, end): Place| text[begin as usize..end as usize].iter().collect::<String>();
+            let gold: HashSet<(usize, String)> = article.roles.iter().map(|r| (r.person, said(r.span))).collect();
+            let mut hits = HashSet::new();
+            for entity in analyze(&analyzer, row).entities {
+                let place = |span| {
+                    let span = offsets.convert(span);
+                    (span.begin, span.end)
+                };
+                // The person is the one of any of the names.
+                let places: HashSet<Place> = entity.mentions.iter().map(|m| place(m.span)).collect();
+                let named = |(_, c): &(usize, &Cluster)| c.mentions.iter().any(|m| places.contains(m));
+                let people: Vec<usize> = article.clusters.iter().enumerate().filter(named).map(|(i, _)| i).collect();
+                for role in &entity.roles {
+                    let role = said(place(*role));
+                    let hit: Vec<_> = people.iter().map(|p| (*p, role.clone())).filter(|h| gold.contains(h)).collect();
+                    found += 1;
+                    right += i32::from(!hit.is_empty());
+                    if hit.is_empty() {
+                        eprintln!("{} {set}: {role:?} is no role of its person", article.id);
+                    }
+                    hits.extend(hit);
+                }
+            }
+            gold_found += hits.len() as i32;
+            gold_count += gold.len() as i32;
+        }
+        let percent = |part: i32, all: i32| 100.0 * f64::from(part) / f64::from(all);
+        [percent(right, found), percent(gold_found, gold_count)]
+    }
+
+    fn hold(set: &str, [precision, recall]: [f64; 2]) {
+        let rows = shared(&format!("gold/{set}.jsonl"));
+        if rows.is_empty() {
+            return;
+        }
+        let found = figures(set, &rows);
+        eprintln!("{set}: roles, precision {:.1}, recall {:.1}", found[0], found[1]);
+        assert!(found[0] >= precision && found[1] >= recall);
+    }
+
+    #[test]
+    fn roles_of_the_five_articles() {
+        hold("seeds", [90.0, 85.0]);
+    }
+
+    #[test]
+    fn roles_of_vietnamese_news() {
+        hold("vi.dev", [80.0, 80.0]);
+    }
+
+    #[test]
+    fn roles_of_english_news() {
+        hold("en.dev", [75.0, 60.0]);
+    }
+}
+
 /// The bars of summaries, counted as `eval/score.py summary` does.
 #[cfg(feature = "train")]
 mod summaries {

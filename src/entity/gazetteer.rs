@@ -84,6 +84,35 @@ pub(super) enum Class {
     LawTail,
     /// A word at the end of the name of a product.
     ProductTail,
+    // What follows is used for roles only.
+    /// An office that is none by itself: "head", "trưởng".
+    Bare,
+    /// A word of [`Office`](Self::Office) that is no role, such as a suspect or a wife.
+    NoRole,
+    /// A word before an office that belongs to it.
+    Modifier,
+    /// A word after an office that belongs to it.
+    RoleTail,
+    /// A word between an office and what it is the office of.
+    Of,
+    /// The same, but only just behind the office: "in", "tại".
+    At,
+    /// A word that may stand before a role and is no part of it.
+    Article,
+    /// What joins a name and a role that follows: "is", "là".
+    Copula,
+    /// A word between a comma and a role that is no part of the role.
+    Aside,
+    /// What joins two roles of one person on either side of the name.
+    Join,
+    /// What joins two roles of one person behind the name, and of two persons before it.
+    Split,
+    /// What comes before a role and a name that are parted by a comma.
+    Opener,
+    /// A verb that makes of the words before it a clause of their own.
+    Verb,
+    /// A word at which a role is over.
+    RoleStop,
 }
 
 /// A set of classes.

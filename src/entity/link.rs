@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use salience::Sentences;
 
-use super::{Tables, mention::Mention as Found, reading::Reading};
+use super::{Tables, mention::Mention as Found, reading::Reading, role};
 use crate::{
     analysis::{Entity, EntityType, SummarySentence},
     document::Document,
@@ -32,7 +32,8 @@ pub(super) fn link(
     let (forms, form_of) = forms::collect(document, tables, reading, mentions);
     let group_of = groups::join(document, tables, mentions, &forms, &form_of);
     let sentences = Sentences::new(document, summary.iter().map(|s| s.sentence));
-    entities::build(document, tables, mentions, &forms, &group_of, &sentences)
+    let roles = role::find(document, tables, mentions);
+    entities::build(document, tables, mentions, &forms, &group_of, &roles, &sentences)
 }
 
 /// The same mentions; those of one spelling have the type that they have more surely than all others. What a word is in most

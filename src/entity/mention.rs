@@ -27,8 +27,6 @@ pub(super) struct Mention {
     pub(super) confidence: f32,
     /// Number of tokens.
     pub(super) words: usize,
-    /// The office before the name of a person.
-    pub(super) role: Option<Span>,
     pub(super) country: Option<CountryCode>,
     /// It stands in brackets after the mention with this index.
     pub(super) stands_for: Option<usize>,
@@ -45,8 +43,6 @@ pub(super) fn collect(document: &Document<'_>, reading: &Reading, tagged: &[Tagg
         let unit = phrases().filter(|p| p.classes.has(Class::Unit) && (p.end as usize) < found.end);
         let core = unit.map(|p| p.end as usize).max().unwrap_or(found.begin);
         let whole = |p: &Phrase| p.end as usize == found.end;
-        let by_rules = reading.mentions.binary_search_by_key(&span.begin, |m| m.span.begin);
-        let role = by_rules.ok().and_then(|i| reading.mentions[i].role).filter(|_| label == EntityType::Person);
         let mut mention = Mention {
             span,
             core: document.tokens_span(core..found.end),
@@ -54,7 +50,6 @@ pub(super) fn collect(document: &Document<'_>, reading: &Reading, tagged: &[Tagg
             label,
             confidence: found.probability,
             words: found.end - found.begin,
-            role,
             country: phrases().filter(|p| whole(p)).find_map(|p| p.country),
             stands_for: None,
         };

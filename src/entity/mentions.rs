@@ -36,8 +36,6 @@ pub(super) struct Candidate {
     pub(super) initial: bool,
     /// It is written in capitals only.
     pub(super) upper: bool,
-    /// The office before the name of a person.
-    pub(super) role: Option<Span>,
     pub(super) country: Option<CountryCode>,
     /// It names a place that shares its name with people.
     pub(super) ambiguous: bool,
@@ -60,8 +58,8 @@ pub(super) struct Pending {
 /// Finds the candidates of a document, in order, without overlap, and all known phrases.
 pub(super) fn find(document: &Document<'_>, tables: &Tables) -> (Vec<Candidate>, Vec<Phrase>) {
     let mut phrases = Vec::new();
-    let mut scanner =
-        Scanner { words: Words::new(document.clean(), tables), sentence: 0, byline: false, found: Vec::new() };
+    let words = Words::new(document.clean(), &tables.possessives, &tables.gazetteer);
+    let mut scanner = Scanner { words, sentence: 0, byline: false, found: Vec::new() };
     for (index, sentence) in document.sentences.iter().enumerate() {
         scanner.sentence = index as u32;
         scanner.byline = document.section_of(sentence).kind == SectionKind::Byline;
@@ -373,10 +371,6 @@ impl Scanner<'_> {
         candidate.words = words;
         candidate.initial = word.initial && words == 1 && !upper;
         candidate.upper = upper;
-        if label == Some(EntityType::Person) {
-            candidate.role =
-                pending.and_then(|p| p.role).map(|begin| Span { begin, end: self.words.list[at - 1].span.end });
-        }
         Some(self.acronym(end))
     }
 
@@ -448,7 +442,6 @@ impl Scanner<'_> {
             words: end - begin,
             initial: false,
             upper: false,
-            role: None,
             country: None,
             ambiguous: false,
             stands_for: None,

@@ -3,9 +3,7 @@
 use super::{
     Tables, evidence,
     gazetteer::{Classes, CountryCode},
-    mentions,
-    mentions::Candidate,
-    tags,
+    mentions, tags,
 };
 use crate::document::Document;
 
@@ -24,8 +22,6 @@ pub(super) struct Phrase {
 /// What the rules and tables say of an article.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    /// The mentions that the rules find, in order, without overlap.
-    pub(super) mentions: Vec<Candidate>,
     /// The phrases of the tables.
     pub(super) phrases: Vec<Phrase>,
     /// What the rules say of each token: nought for nothing, twice the type's number and one where a mention begins, two
@@ -53,7 +49,7 @@ impl Reading {
                 at += 1;
             }
         }
-        Self { mentions, phrases, labels }
+        Self { phrases, labels }
     }
 
     /// The phrases that begin at a token.

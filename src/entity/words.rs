@@ -1,9 +1,7 @@
-//! The words of one sentence and the known phrases in it, as the rules of [`mentions`](super::mentions) read them.
+//! The words of one sentence and the known phrases in it, as the rules of [`mentions`](super::mentions) and
+//! [`role`](super::role) read them.
 
-use super::{
-    Tables,
-    gazetteer::{Class, Classes, Hits},
-};
+use super::gazetteer::{Class, Classes, Gazetteer, Hits};
 use crate::{
     document::{Case, Document, SectionKind, Sentence, TokenKind},
     span::Span,
@@ -65,7 +63,9 @@ pub(super) const NAME: Classes = Classes::of(&[
 /// One sentence: its words and the phrases found in it. The memory is used again for the next one.
 pub(super) struct Words<'a> {
     pub(super) text: &'a str,
-    tables: &'a Tables,
+    /// Endings that are written onto a name and do not belong to it.
+    possessives: &'a [String],
+    gazetteer: &'a Gazetteer,
     pub(super) list: Vec<Word>,
     pub(super) hits: Hits,
     /// Capitals say nothing: all of it is in capitals, or it is a part of the page whose labels are.
@@ -73,8 +73,8 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(text: &'a str, tables: &'a Tables) -> Self {
-        Self { text, tables, list: Vec::new(), hits: Hits::default(), shouting: false }
+    pub(super) fn new(text: &'a str, possessives: &'a [String], gazetteer: &'a Gazetteer) -> Self {
+        Self { text, possessives, gazetteer, list: Vec::new(), hits: Hits::default(), shouting: false }
     }
 
     /// Takes in the words of a sentence and finds the phrases in it.
@@ -86,13 +86,13 @@ impl<'a> Words<'a> {
             let text = document.text(token.span);
             let tight = self.list.last().is_some_and(|w| w.span.end == token.span.begin);
             if tight
-                && self.tables.possessives.iter().any(|p| text == p)
+                && self.possessives.iter().any(|p| text == p)
                 && let Some(last) = self.list.last_mut()
             {
                 last.closed = true;
                 continue;
             }
-            let ending = self.tables.possessives.iter().find(|p| text.len() > p.len() && text.ends_with(p.as_str()));
+            let ending = self.possessives.iter().find(|p| text.len() > p.len() && text.ends_with(p.as_str()));
             let end = token.span.end - ending.map_or(0, |p| p.len() as u32);
             let punctuation = token.kind == TokenKind::Punctuation;
             self.list.push(Word {
@@ -114,7 +114,7 @@ impl<'a> Words<'a> {
         }
         let label = document.section_of(sentence).kind == SectionKind::Navigation;
         self.shouting = label || (upper > 3 && other == 0);
-        self.tables.gazetteer.search(self.text, &self.list, &mut self.hits);
+        self.gazetteer.search(self.text, &self.list, &mut self.hits);
     }
 
     pub(super) fn text_of(&self, at: usize) -> &str {

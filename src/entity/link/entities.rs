@@ -17,6 +17,7 @@ use super::{
 use crate::{
     analysis::{Entity, EntityType, Mention, MentionKind},
     document::Document,
+    span::Span,
 };
 
 /// All that an article says of one thing.
@@ -25,6 +26,8 @@ struct Group<'a> {
     mentions: Vec<&'a Found>,
     /// The ways in which it is written.
     forms: Vec<&'a Form<'a>>,
+    /// What it is said to be, in order.
+    roles: Vec<Span>,
     thing: Option<&'a Thing>,
 }
 
@@ -35,13 +38,15 @@ pub(super) fn build(
     mentions: &[Found],
     forms: &[Form<'_>],
     group_of: &[u32],
+    roles: &[(usize, Span)],
     sentences: &Sentences,
 ) -> Vec<Entity> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut place_of: HashMap<u32, usize> = HashMap::new();
     for (mention, &group) in mentions.iter().zip(group_of) {
         let place = *place_of.entry(group).or_insert_with(|| {
-            groups.push(Group { label: mention.label, mentions: Vec::new(), forms: Vec::new(), thing: None });
+            let (mentions, forms, roles) = Default::default();
+            groups.push(Group { label: mention.label, mentions, forms, roles, thing: None });
             groups.len() - 1
         });
         groups[place].mentions.push(mention);
@@ -54,6 +59,9 @@ pub(super) fn build(
                 group.thing = group.thing.or(form.thing.map(|thing| tables.known.get(thing)));
             }
         }
+    }
+    for &(mention, role) in roles {
+        groups[place_of[&group_of[mention]]].roles.push(role);
     }
     let weight = |g: &Group<'_>| sentences.weight(document, &g.mentions, &g.forms);
     let weights: Vec<f32> = groups.iter().map(weight).collect();
@@ -88,7 +96,7 @@ impl Group<'_> {
             section: document.sentences[m.sentence as usize].section,
         };
         let mut seen = HashSet::new();
-        let roles = self.mentions.iter().filter_map(|m| m.role).filter(|r| seen.insert(document.text(*r))).collect();
+        let roles = self.roles.iter().filter(|r| seen.insert(document.text(**r))).copied().collect();
         Entity {
             entity_type: self.label,
             salience,
