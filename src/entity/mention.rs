@@ -36,6 +36,7 @@ pub(super) struct Mention {
 pub(super) fn collect(document: &Document<'_>, reading: &Reading, tagged: &[Tagged]) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::with_capacity(tagged.len());
     for (index, found) in tagged.iter().enumerate() {
+        let found = &Tagged { end: end_of(document, reading, found), ..*found };
         let span = document.tokens_span(found.begin..found.end);
         let label = ENTITY_TYPES[found.kind];
         let place = label == EntityType::Location;
@@ -96,18 +97,36 @@ pub(super) fn with_acronyms(document: &Document<'_>, mut tagged: Vec<Tagged>) ->
 
 /// Whether `short` is one word in capitals in brackets just behind `full`.
 fn is_bracketed_acronym(document: &Document<'_>, full: &Tagged, short: &Tagged) -> bool {
-    let text = |at: usize| document.tokens.get(at).map_or("", |t| document.text(t.span));
-    let bracketed = full.end + 1 == short.begin && text(full.end) == "(" && text(short.end) == ")";
-    bracketed && short.end == short.begin + 1 && matches!(document.tokens[short.begin].case, Case::Upper | Case::Mixed)
+    short.end == short.begin + 1 && is_bracketed_short_form(document, full, short)
 }
 
-/// Whether a mention is an acronym in brackets after the full name: "Tập đoàn Than Sao Mai (TSM)".
+/// Whether `short` stands in brackets just behind `full` and has a word in capitals.
+fn is_bracketed_short_form(document: &Document<'_>, full: &Tagged, short: &Tagged) -> bool {
+    let text = |at: usize| document.tokens.get(at).map_or("", |t| document.text(t.span));
+    let bracketed = full.end + 1 == short.begin && text(full.end) == "(" && text(short.end) == ")";
+    let in_capitals = |at: usize| matches!(document.tokens[at].case, Case::Upper | Case::Mixed);
+    bracketed && (short.begin..short.end).any(in_capitals)
+}
+
+/// Whether a mention is a short form in brackets after the full name: "Tập đoàn Than Sao Mai (TSM)", "the Convention on the Law
+/// of the Sea (UNCLOS 1982)".
 fn is_short_form(document: &Document<'_>, name: &Mention, full: &Tagged, short: &Tagged) -> bool {
     let letter = |span: Span| document.text(span).chars().next();
-    let fits = match name.label {
+    match name.label {
         EntityType::Person => false,
-        EntityType::Location => letter(name.core) == letter(document.tokens[short.begin].span),
-        _ => true,
-    };
-    fits && is_bracketed_acronym(document, full, short)
+        EntityType::Location => {
+            letter(name.core) == letter(document.tokens[short.begin].span) && is_bracketed_acronym(document, full, short)
+        }
+        _ if full.kind == short.kind => is_bracketed_short_form(document, full, short),
+        _ => is_bracketed_acronym(document, full, short),
+    }
+}
+
+/// Where a person's name ends without a word that belongs to what follows: "Phạm Quốc Hưng Ảnh: TTXVN".
+fn end_of(document: &Document<'_>, reading: &Reading, found: &Tagged) -> usize {
+    let last = found.end - 1;
+    let colon = document.tokens.get(found.end).is_some_and(|t| document.text(t.span) == ":");
+    let opens = || reading.phrases_at(last).any(|p| p.end as usize == found.end && p.classes.has(Class::Stop));
+    let person = ENTITY_TYPES[found.kind] == EntityType::Person;
+    if person && last > found.begin && colon && opens() { last } else { found.end }
 }
