@@ -1,5 +1,7 @@
 //! A name taken apart as a Chinese one: what it may be in pinyin, and what its form says for it.
 
+use std::borrow::Cow;
+
 use super::{
     fold,
     tables::{Bearers, ChineseNames, Pinyin},
@@ -124,7 +126,7 @@ impl Candidate {
     ) -> Option<Self> {
         let surname_of = |word: &str| {
             if script == Script::Pinyin {
-                return tables.spelt_surnames.get(word).map(|s| vec![s.clone()]);
+                return tables.spelt_surnames.get(&*plain(word)).map(|s| vec![s.clone()]);
             }
             let readings = tables.other_spelling(word).iter();
             let readings = readings.filter(|&&p| tables.spelt_surnames.contains_key(tables.spelling(p)));
@@ -165,7 +167,7 @@ impl Candidate {
 
     /// The ways to cut a word into one or two syllables of pinyin; what it writes apart stays apart ("ke-qiang", "ya'an").
     fn pinyin(tables: &ChineseNames, word: &str) -> Vec<Vec<Vec<Pinyin>>> {
-        let number = |s: &str| tables.number(&s.replace('ü', "u")).or_else(|| lyu(tables, s)).map(|p| vec![p]);
+        let number = |s: &str| tables.number(&plain(s)).map(|p| vec![p]);
         let pair = |one: &str, two: &str| Some(vec![number(one)?, number(two)?]);
         if let Some((one, two)) = word.split_once(['-', '\'', '’']) {
             return pair(one, two).into_iter().collect();
@@ -218,9 +220,14 @@ impl Candidate {
     }
 }
 
-/// Passports write lü and nü so.
-fn lyu(tables: &ChineseNames, syllable: &str) -> Option<Pinyin> {
-    matches!(syllable, "lyu" | "nyu").then(|| tables.other_spelling(syllable).first().copied()).flatten()
+/// A syllable or surname in pinyin as the tables have it: passports write lü as lyu.
+fn plain(syllable: &str) -> Cow<'_, str> {
+    match syllable {
+        "lyu" => Cow::Borrowed("lu"),
+        "nyu" => Cow::Borrowed("nu"),
+        _ if syllable.contains('ü') => Cow::Owned(syllable.replace('ü', "u")),
+        _ => Cow::Borrowed(syllable),
+    }
 }
 
 #[cfg(test)]
