@@ -1,4 +1,4 @@
-//! The command line: `trich serve` and `trich analyze`; behind the feature `train` also `trich evaluate`.
+//! The command line: `trich serve`, `trich analyze` and `trich keys`; behind the feature `train` also `trich evaluate`.
 
 mod analyze;
 mod engine;
@@ -6,6 +6,7 @@ mod engine;
 mod evaluate;
 mod fault;
 mod files;
+mod keys;
 mod lines;
 mod models;
 mod ordered;
@@ -33,6 +34,7 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Analyze(analyze::Args),
+    Keys(keys::Args),
     #[cfg(feature = "train")]
     Evaluate(evaluate::Args),
     #[cfg(feature = "train")]
@@ -44,6 +46,7 @@ Examples:
   trich analyze article.txt
   trich analyze --format json --offset-unit utf16 article.txt
   trich analyze --format jsonl < articles.jsonl > answers.jsonl
+  trich keys 'Lưu Hải Tinh'
   trich serve --listen 127.0.0.1:50051";
 
 /// Runs the program. Status 0: all went well, 1: something failed, 2: it was not called as it should be.
@@ -51,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(args) => serve::run(&args),
         Command::Analyze(args) => analyze::run(&args),
+        Command::Keys(args) => keys::run(&args),
         #[cfg(feature = "train")]
         Command::Evaluate(args) => evaluate::run(&args),
         #[cfg(feature = "train")]

@@ -8,6 +8,9 @@
 //! 3. `tagger` runs a conditional random field (`crf`, `tags`) with a language's `model` over each sentence, and once more
 //!    with the `votes` of the whole article.
 //! 4. `mention` and `link` join what was tagged to entities, `role` finds what people are said to be.
+//! 5. `identity` gives people with Chinese names the same key in every script.
+
+use std::sync::Arc;
 
 use crate::{
     analysis::{Entity, SummarySentence},
@@ -23,6 +26,7 @@ mod extent;
 pub(crate) mod features;
 mod gazetteer;
 pub(crate) mod hashing;
+pub mod identity;
 pub(crate) mod known;
 mod link;
 mod mention;
@@ -51,11 +55,22 @@ pub(crate) struct Tables {
     known: Known,
     /// How roles are said.
     roles: role::Tables,
+    /// What Chinese names are made of: the same for all languages.
+    chinese: Arc<identity::ChineseNames>,
+    /// What tells whose office it is that a name has.
+    origins: Arc<identity::Origins>,
 }
 
 impl Tables {
-    /// Reads `names.txt`, `countries.txt`, `known.txt` and `roles.txt`.
-    pub(crate) fn new(names: &Table, countries: &Table, known: &Table, roles: &Table) -> Result<Self, LoadError> {
+    /// Reads `names.txt`, `countries.txt`, `known.txt`, `roles.txt` and `origins.txt`.
+    pub(crate) fn new(
+        names: &Table,
+        countries: &Table,
+        known: &Table,
+        roles: &Table,
+        origins: &Table,
+        chinese: Arc<identity::ChineseNames>,
+    ) -> Result<Self, LoadError> {
         let mut gazetteer = Gazetteer::default();
         for (header, class) in HEADERS {
             names.entries(header)?.for_each(|phrase| gazetteer.add(phrase, class));
@@ -77,7 +92,8 @@ impl Tables {
         let possessives = names.entries("possessives")?.map(str::to_owned).collect();
         let known = Known::new(known, countries)?;
         let roles = role::Tables::new(names, roles)?;
-        Ok(Self { gazetteer, possessives, given_name_last, known, roles })
+        let origins = Arc::new(identity::Origins::new(origins, countries)?);
+        Ok(Self { gazetteer, possessives, given_name_last, known, roles, chinese, origins })
     }
 }
 
@@ -90,7 +106,9 @@ impl Tables {
             possessives: self.possessives.clone(),
             known: self.known.clone(),
             roles: self.roles.clone(),
-            ..*self
+            chinese: Arc::clone(&self.chinese),
+            origins: Arc::clone(&self.origins),
+            given_name_last: self.given_name_last,
         }
     }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod table;
 
+use std::sync::Arc;
+
 use table::Table;
 
 use crate::{
@@ -54,6 +56,7 @@ struct Source {
     known: &'static str,
     roles: &'static str,
     summary: &'static str,
+    origins: &'static str,
     tagger: &'static [u8],
     ranker: &'static [u8],
     classifier: Option<&'static [u8]>,
@@ -73,6 +76,7 @@ const SOURCES: [Source; 2] = [
         known: include_str!("lang/vi/known.txt"),
         roles: include_str!("lang/vi/roles.txt"),
         summary: include_str!("lang/vi/summary.txt"),
+        origins: include_str!("lang/vi/origins.txt"),
         tagger: include_bytes!("../models/vi/names.model"),
         ranker: include_bytes!("../models/vi/summary.model"),
         classifier: Some(include_bytes!("../models/vi/sections.model")),
@@ -90,6 +94,7 @@ const SOURCES: [Source; 2] = [
         known: include_str!("lang/en/known.txt"),
         roles: include_str!("lang/en/roles.txt"),
         summary: include_str!("lang/en/summary.txt"),
+        origins: include_str!("lang/en/origins.txt"),
         tagger: include_bytes!("../models/en/names.model"),
         ranker: include_bytes!("../models/en/summary.model"),
         classifier: None,
@@ -163,6 +168,7 @@ impl Languages {
     ) -> Result<Self, LoadError> {
         let mut list = Vec::with_capacity(SOURCES.len());
         let (mut sections, mut names) = (Vec::with_capacity(SOURCES.len()), Vec::with_capacity(SOURCES.len()));
+        let chinese = Arc::new(entity::identity::ChineseNames::load()?);
         for source in &SOURCES {
             let table = |name, text| Table::parse(format!("{}/{name}.txt", source.code), text);
             sections.push(table("sections", source.sections)?);
@@ -184,6 +190,8 @@ impl Languages {
                     &table("countries", source.countries)?,
                     &table("known", source.known)?,
                     &table("roles", source.roles)?,
+                    &table("origins", source.origins)?,
+                    Arc::clone(&chinese),
                 )?,
                 openings: summary::Tables::new(&table("summary", source.summary)?)?,
                 tagger,
@@ -276,6 +284,9 @@ impl Source {
             self.known,
             self.roles,
             self.summary,
+            self.origins,
+            entity::identity::READINGS,
+            entity::identity::NAMES,
         ];
         // FNV-1a (Fowler, Noll, Vo); a zero byte parts the files.
         let bytes = files.iter().flat_map(|f| f.bytes().chain([0]));

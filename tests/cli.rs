@@ -502,3 +502,20 @@ fn damaged_and_foreign_models_are_refused_by_name() {
     let missing = trich(&["analyze", "--model", "/nowhere/x.model"], "Hà Nội");
     assert!(status(&missing) == 1 && stderr(&missing).contains("/nowhere/x.model"));
 }
+
+#[test]
+fn keys_of_one_name_in_three_scripts_meet() {
+    let keys = |name| {
+        let output = trich(&["keys", name], "");
+        assert_eq!((status(&output), stderr(&output)), (0, ""));
+        stdout(&output).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for name in ["Tập Cận Bình", "Xi Jinping", "习近平", "習近平"] {
+        assert!(keys(name).contains(&"person:zh:xi-jin-ping".to_owned()), "{name}");
+    }
+    assert_eq!(keys("Nguyễn Thị Mai"), ["person:nguyễn thị mai", "person:~nguyen thi mai"]);
+    let both = trich(&["keys", "Liu Haixing", "刘海星"], "");
+    let wanted = ["person:liu haixing", "person:~liu haixing", "person:zh:liu-hai-xing", "person:刘海星"];
+    assert_eq!(stdout(&both).lines().collect::<Vec<_>>(), wanted);
+    assert_eq!(status(&trich(&["keys"], "")), 2);
+}

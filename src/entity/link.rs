@@ -10,6 +10,9 @@ mod groups;
 mod people;
 mod salience;
 
+pub(super) use entities::keys;
+pub(super) use forms::bare;
+
 use std::collections::HashMap;
 
 use salience::Sentences;

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     super::{
-        Tables,
+        Tables, identity,
         known::{self, Thing},
         mention::Mention as Found,
     },
@@ -66,15 +66,22 @@ pub(super) fn build(
     let weight = |g: &Group<'_>| sentences.weight(document, &g.mentions, &g.forms);
     let weights: Vec<f32> = groups.iter().map(weight).collect();
     let total: f32 = weights.iter().sum::<f32>().max(1.0);
+    let article = identity::Article::new(document, mentions);
     let mut entities: Vec<Entity> =
-        groups.iter().zip(weights).map(|(g, weight)| g.entity(document, tables, weight / total)).collect();
+        groups.iter().zip(weights).map(|(g, weight)| g.entity(document, tables, &article, weight / total)).collect();
     let first = |e: &Entity| e.mentions.first().map_or(0, |m| m.span.begin);
     entities.sort_by(|a, b| b.salience.total_cmp(&a.salience).then(first(a).cmp(&first(b))));
     entities
 }
 
 impl Group<'_> {
-    fn entity(&self, document: &Document<'_>, tables: &Tables, salience: f32) -> Entity {
+    fn entity(
+        &self,
+        document: &Document<'_>,
+        tables: &Tables,
+        article: &identity::Article<'_>,
+        salience: f32,
+    ) -> Entity {
         let mut seen = HashSet::new();
         let different = self.mentions.iter().filter(|m| seen.insert(document.text(m.span)));
         let mut names: Vec<String> = different.map(|m| document.source.spelling(m.span)).collect();
@@ -96,7 +103,12 @@ impl Group<'_> {
             section: document.sentences[m.sentence as usize].section,
         };
         let mut seen = HashSet::new();
-        let roles = self.roles.iter().filter(|r| seen.insert(document.text(**r))).copied().collect();
+        let roles: Vec<_> = self.roles.iter().filter(|r| seen.insert(document.text(**r))).copied().collect();
+        let mut identity_keys = keys(self.label, &name, self.thing);
+        if self.label == EntityType::Person {
+            let subject = identity::Subject { document, article, mentions: &self.mentions, roles: &roles };
+            identity_keys.extend(identity::chinese_keys(&subject));
+        }
         Entity {
             entity_type: self.label,
             salience,
@@ -104,7 +116,7 @@ impl Group<'_> {
             aliases: names,
             roles,
             links: self.thing.and_then(|thing| thing.link.clone()).into_iter().collect(),
-            identity_keys: keys(self.label, &name, self.thing),
+            identity_keys,
             name,
         }
     }
@@ -112,7 +124,7 @@ impl Group<'_> {
 
 /// The keys of a thing: what public registers or our tables call it, else its name. A person's full name is one without its
 /// diacritics too, behind a mark: other names may read the same without theirs.
-fn keys(label: EntityType, name: &str, thing: Option<&Thing>) -> Vec<String> {
+pub(in crate::entity) fn keys(label: EntityType, name: &str, thing: Option<&Thing>) -> Vec<String> {
     if let Some(thing) = thing {
         return vec![thing.key.clone()];
     }

@@ -266,7 +266,7 @@ fn name_national_bodies(forms: &mut [Form<'_>], known: &Known) {
 }
 
 /// A name in one form without its diacritics: for names that are written with and without them.
-pub(super) fn bare(name: &str) -> String {
+pub(in crate::entity) fn bare(name: &str) -> String {
     if name.is_ascii() {
         return name.to_owned();
     }
