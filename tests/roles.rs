@@ -73,7 +73,7 @@ fn hostile_runs_of_titles_and_names_are_read() {
         let text = format!("{}Trần Văn Bình and John Carter.", piece.repeat(3_000));
         let analysis = analyze(&analyzer, language, &text);
         for role in analysis.entities.iter().flat_map(|e| &e.roles) {
-            assert!(role.len() > 0 && role.end as usize <= text.len());
+            assert!(!role.is_empty() && role.end as usize <= text.len());
         }
     }
 }

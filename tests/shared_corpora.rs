@@ -374,18 +374,18 @@ mod roles {
                 for role in &entity.roles {
                     let role = said(place(*role));
                     let hit: Vec<_> = people.iter().map(|p| (*p, role.clone())).filter(|h| gold.contains(h)).collect();
-                    found += 1;
-                    right += i32::from(!hit.is_empty());
+                    found += 1_usize;
+                    right += usize::from(!hit.is_empty());
                     if hit.is_empty() {
                         eprintln!("{} {set}: {role:?} is no role of its person", article.id);
                     }
                     hits.extend(hit);
                 }
             }
-            gold_found += hits.len() as i32;
-            gold_count += gold.len() as i32;
+            gold_found += hits.len();
+            gold_count += gold.len();
         }
-        let percent = |part: i32, all: i32| 100.0 * f64::from(part) / f64::from(all);
+        let percent = |part: usize, all: usize| 100.0 * part as f64 / all as f64;
         [percent(right, found), percent(gold_found, gold_count)]
     }
 
