@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::hashing::Hashed;
 use crate::{analysis::EntityType, error::LoadError, lang::table::Table, text::chars};
 
 /// The register of countries.
@@ -32,36 +33,40 @@ pub(super) enum Gender {
 }
 
 /// Words that stand for others, by the first of them: the words behind it, each with a space before it, and what they stand for.
-type Replacements = HashMap<Box<str>, Vec<(Box<str>, Box<str>)>>;
+type Replacements = HashMap<Box<str>, Vec<(Box<str>, Box<str>)>, Hashed>;
+
+/// Names in one form, and what they are. Who asks for names cannot add any, so hashes may be fast.
+type Names<T> = HashMap<Box<str>, T, Hashed>;
+type Words = HashSet<Box<str>, Hashed>;
 
 /// The names that are known in one language.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     things: Vec<Thing>,
     /// Places by their name in [one form](Self::canonical).
-    places: HashMap<Box<str>, u32>,
+    places: Names<u32>,
     /// Bodies by their name in one form.
-    bodies: HashMap<Box<str>, u32>,
+    bodies: Names<u32>,
     /// Names of bodies that mean the country's own where no other country's is named.
-    national: HashMap<Box<str>, u32>,
+    national: Names<u32>,
     /// The country that an article has to name for that.
     national_country: Option<u32>,
     /// Countries in short forms that are names only in pairs: "Việt - Trung".
-    pairs: HashMap<Box<str>, u32>,
+    pairs: Names<u32>,
     /// Names of countries to their codes, acronyms to what they stand for.
     replacements: Replacements,
     /// Words before or behind the name of a place that do not change what it is.
-    units: HashSet<Box<str>>,
+    units: Words,
     /// Those of cities, which say of the name of another place that its city is meant.
-    city_units: HashSet<Box<str>>,
+    city_units: Words,
     /// Places that are cities.
     cities: HashSet<u32>,
     /// Words that acronyms leave out, in one form.
-    small: HashSet<Box<str>>,
+    small: Words,
     /// Words at the end of a body's name that only say what kind of body it is, in one form.
-    endings: HashSet<Box<str>>,
+    endings: Words,
     /// Words of address before the names of people.
-    address: HashMap<Box<str>, Gender>,
+    address: Names<Gender>,
 }
 
 impl Known {

@@ -31,24 +31,35 @@ pub(super) fn link(
     mentions: &[Found],
     summary: &[SummarySentence],
 ) -> Vec<Entity> {
-    let mentions = &of_one_type(document, mentions);
-    let (forms, form_of) = forms::collect(document, tables, reading, mentions);
+    let spellings = spellings(document, mentions);
+    let mentions = &of_one_type(mentions, &spellings);
+    let (forms, form_of) = forms::collect(document, tables, reading, mentions, &spellings);
     let group_of = groups::join(document, tables, mentions, &forms, &form_of);
     let sentences = Sentences::new(document, summary.iter().map(|s| s.sentence));
     let roles = role::find(document, tables, mentions);
     entities::build(document, tables, mentions, &forms, &group_of, &roles, &sentences)
 }
 
+/// A number for each mention, the same for those that are spelt alike: from nought, in the order of the first ones.
+fn spellings(document: &Document<'_>, mentions: &[Found]) -> Vec<u32> {
+    let mut numbers: HashMap<&str, u32> = HashMap::with_capacity(mentions.len());
+    let mut number = |mention: &Found| {
+        let next = numbers.len() as u32;
+        *numbers.entry(document.text(mention.span)).or_insert(next)
+    };
+    mentions.iter().map(&mut number).collect()
+}
+
 /// The same mentions; those of one spelling have the type that they have more surely than all others. What a word is in most
 /// places of an article it is in all of them: this also mends a few of the tagger's types.
-fn of_one_type(document: &Document<'_>, mentions: &[Found]) -> Vec<Found> {
-    let mut weights: HashMap<&str, [f32; EntityType::ALL.len()]> = HashMap::with_capacity(mentions.len());
-    for mention in mentions {
-        weights.entry(document.text(mention.span)).or_default()[mention.label as usize] += mention.confidence;
+fn of_one_type(mentions: &[Found], spellings: &[u32]) -> Vec<Found> {
+    let mut weights = vec![[0.0; EntityType::ALL.len()]; mentions.len()];
+    for (mention, &spelling) in mentions.iter().zip(spellings) {
+        weights[spelling as usize][mention.label as usize] += mention.confidence;
     }
     let mut mentions = mentions.to_vec();
-    for mention in &mut mentions {
-        let weights = &weights[document.text(mention.span)];
+    for (mention, &spelling) in mentions.iter_mut().zip(spellings) {
+        let weights: &[f32] = &weights[spelling as usize];
         let most = |label: &EntityType| 2.0 * weights[*label as usize] > weights.iter().sum();
         mention.label = EntityType::ALL.into_iter().find(most).unwrap_or(mention.label);
     }

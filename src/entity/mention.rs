@@ -115,7 +115,8 @@ fn is_short_form(document: &Document<'_>, name: &Mention, full: &Tagged, short: 
     match name.label {
         EntityType::Person => false,
         EntityType::Location => {
-            letter(name.core) == letter(document.tokens[short.begin].span) && is_bracketed_acronym(document, full, short)
+            letter(name.core) == letter(document.tokens[short.begin].span)
+                && is_bracketed_acronym(document, full, short)
         }
         _ if full.kind == short.kind => is_bracketed_short_form(document, full, short),
         _ => is_bracketed_acronym(document, full, short),

@@ -91,6 +91,9 @@ impl<'a> Clean<'a> {
     #[must_use]
     pub fn spelling(&self, clean: Span) -> String {
         let raw = self.raw_span(clean).text(self.raw);
+        if raw == clean.text(&self.text) {
+            return raw.to_owned();
+        }
         raw.chars().filter(|&c| !is_invisible(c)).nfc().collect()
     }
 

@@ -124,16 +124,18 @@ pub(super) fn collect<'a>(
     tables: &Tables,
     reading: &Reading,
     mentions: &[Mention],
+    spellings: &[u32],
 ) -> (Vec<Form<'a>>, Vec<u32>) {
     let mut forms: Vec<Form<'a>> = Vec::new();
-    let mut by_text: HashMap<(EntityType, &str), u32> = HashMap::new();
+    let mut by_spelling: Vec<[Option<u32>; EntityType::ALL.len()]> = Vec::new();
     let mut by_name: HashMap<(EntityType, Box<str>, Box<str>), u32> = HashMap::new();
     let mut form_of = Vec::with_capacity(mentions.len());
-    for (index, mention) in mentions.iter().enumerate() {
-        let text = document.text(mention.span);
+    for (index, (mention, &spelling)) in mentions.iter().zip(spellings).enumerate() {
         // A country in a pair is one by its neighbour only, not by what is written.
         let in_pair = pair(document, tables, mentions, index);
-        let known = by_text.get(&(mention.label, text)).copied().filter(|_| in_pair.is_none());
+        let spelling = spelling as usize;
+        by_spelling.resize(by_spelling.len().max(spelling + 1), Default::default());
+        let known = by_spelling[spelling][mention.label as usize].filter(|_| in_pair.is_none());
         let form = known.unwrap_or_else(|| {
             let form = Form::new(document, tables, reading, mention, in_pair);
             let key = (form.label, form.name.clone(), form.unit.clone());
@@ -142,7 +144,7 @@ pub(super) fn collect<'a>(
                 forms.len() as u32 - 1
             });
             if in_pair.is_none() {
-                by_text.insert((mention.label, text), index);
+                by_spelling[spelling][mention.label as usize] = Some(index);
             }
             index
         });
@@ -197,9 +199,11 @@ impl<'a> Form<'a> {
             (core, unit) = (name, behind.to_lowercase());
         }
         let name = known.canonical(core, label);
-        let whole = || known.find(label, &known.canonical(document.text(mention.span), label));
-        let thing =
-            in_pair.or_else(whole).or_else(|| known.find(label, &name).filter(|&place| known.keeps(&unit, place)));
+        let text = document.text(mention.span);
+        let thing = in_pair.or_else(|| {
+            let whole = if text == core { None } else { known.find(label, &known.canonical(text, label)) };
+            whole.or_else(|| known.find(label, &name).filter(|&place| unit.is_empty() || known.keeps(&unit, place)))
+        });
         let shorter = match label {
             EntityType::Organization => shorter(document, tables, reading, mention),
             _ => Vec::new(),
