@@ -13,6 +13,7 @@ use trich::{
     document::{Document, Token},
     entity,
     input::{Input, Options, YearPreference},
+    interaction,
     interrupt::Interrupt,
     lang::Languages,
     span::{OffsetTable, OffsetUnit, Span},
@@ -167,6 +168,20 @@ fn linking(bencher: Bencher<'_, '_>, name: &str) {
         // The mentions of each article are found once, before the clock has anything to compare.
         let mentions = found.entry(document.clean().as_ptr()).or_insert_with(|| entity::tag(document));
         entity::link(document, mentions, &[])
+    });
+}
+
+/// Who met whom: names and dates are there already.
+#[divan::bench(args = CORPORA)]
+fn interactions(bencher: Bencher<'_, '_>, name: &str) {
+    let found = RefCell::new(HashMap::new());
+    bench_documents(bencher, corpus(name), |document| {
+        let mut found = found.borrow_mut();
+        let (entities, dates) = found.entry(document.clean().as_ptr()).or_insert_with(|| {
+            let entities = entity::link(document, &entity::tag(document), &[]);
+            (entities, date::find(document, None, YearPreference::default()))
+        });
+        interaction::find(document, entities, dates, None).len()
     });
 }
 

@@ -17,6 +17,8 @@ pub struct Analysis {
     pub entities: Vec<Entity>,
     /// Dates and times.
     pub dates: Vec<Date>,
+    /// Who met, received, called or visited whom.
+    pub interactions: Vec<Interaction>,
     /// The sentences that sum the article up, in the order asked for.
     pub summary: Vec<SummarySentence>,
 }
@@ -249,6 +251,62 @@ pub enum Resolution {
     Text,
     /// It stays open.
     Unresolved,
+}
+
+/// Who met, received, called or visited whom, as one place of the text says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interaction {
+    /// What they did.
+    pub predicate: InteractionPredicate,
+    /// The words that say it.
+    pub span: Span,
+    /// Indices of the entities that do it.
+    pub subjects: Vec<u32>,
+    /// Indices of those that it is done to; empty where all do it together.
+    pub objects: Vec<u32>,
+    /// Index of the entity where it took place.
+    pub place: Option<u32>,
+    /// Index of the date that says when.
+    pub date: Option<u32>,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Index of its section.
+    pub section: u32,
+}
+
+/// What people do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum InteractionPredicate {
+    /// They meet or hold talks.
+    Met,
+    /// One receives the other as a guest.
+    Received,
+    /// They speak by telephone or video.
+    Called,
+    /// One goes to the other, or to a place.
+    Visited,
+}
+
+impl InteractionPredicate {
+    /// All predicates, in the order of the contract.
+    pub const ALL: [Self; 4] = [Self::Met, Self::Received, Self::Called, Self::Visited];
+
+    /// Its name in tables, annotations and, behind `INTERACTION_PREDICATE_`, in the contract: `MET`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Met => "MET",
+            Self::Received => "RECEIVED",
+            Self::Called => "CALLED",
+            Self::Visited => "VISITED",
+        }
+    }
+
+    /// The predicate with this [name](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.name() == name)
+    }
 }
 
 /// A sentence of a summary.

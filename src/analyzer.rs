@@ -9,13 +9,15 @@ use jiff::{
 
 use crate::{
     analysis::{
-        Analysis, Date, DetectedLanguage, Entity, ReferenceSource, ReferenceTime, SentenceSpan, SummarySentence,
+        Analysis, Date, DetectedLanguage, Entity, Interaction, ReferenceSource, ReferenceTime, SentenceSpan,
+        SummarySentence,
     },
     date,
     document::Document,
     entity,
     error::{AnalyzeError, InputError, LoadError, Violation},
     input::{Input, Options},
+    interaction,
     interrupt::Interrupt,
     lang::{Language, Languages},
     span::Span,
@@ -79,21 +81,34 @@ impl Analyzer {
         let options = &input.options;
         let summary = if options.summary { summary::select(&document, options) } else { Vec::new() };
         interrupt.check()?;
-        let mut entities = if options.entities {
+        let mut entities = if options.entities || options.interactions {
             let mentions = entity::tag(&document);
             interrupt.check()?;
             entity::link(&document, &mentions, &usual_summary(&document, options, &summary))
         } else {
             Vec::new()
         };
-        if !options.entity_types.is_empty() {
-            entities.retain(|e| options.entity_types.contains(&e.entity_type));
-        }
-        leave_unsure_out(&mut entities, options.min_confidence);
         interrupt.check()?;
-        let dates =
-            if options.dates { date::find(&document, reference.as_ref(), options.year_preference) } else { Vec::new() };
-        Ok(to_raw(document, detected, reference, entities, dates, summary))
+        // Interactions are the same whatever else is asked for: they look at all names and dates.
+        let mut dates = if options.dates || options.interactions {
+            date::find(&document, reference.as_ref(), options.year_preference)
+        } else {
+            Vec::new()
+        };
+        interrupt.check()?;
+        let mut interactions = if options.interactions {
+            interaction::find(&document, &entities, &dates, reference.as_ref())
+        } else {
+            Vec::new()
+        };
+        leave_out(&mut entities, &mut interactions, options);
+        if !options.dates {
+            dates.clear();
+            for interaction in &mut interactions {
+                interaction.date = None;
+            }
+        }
+        Ok(to_raw(document, detected, reference, Found { entities, dates, interactions, summary }))
     }
 
     /// The language that the caller named, else the one found.
@@ -234,13 +249,37 @@ fn usual_summary<'s>(
     }
 }
 
-/// Leaves out mentions below a confidence, and entities of which none is left. What is said of an entity stays: the
-/// threshold chooses what is returned, not what the article says.
-fn leave_unsure_out(entities: &mut Vec<Entity>, least: f32) {
-    for entity in &mut *entities {
-        entity.mentions.retain(|m| m.confidence >= least);
-    }
-    entities.retain(|e| !e.mentions.is_empty());
+/// Leaves out entities of types that are not wanted, mentions below a confidence, and entities of which none is left. What is
+/// said of an entity stays: the threshold chooses what is returned, not what the article says. An interaction of somebody who
+/// is left out goes too; the indices of the others are changed to those of the entities that stay.
+fn leave_out(entities: &mut Vec<Entity>, interactions: &mut Vec<Interaction>, options: &Options) {
+    let wanted = |e: &Entity| options.entity_types.is_empty() || options.entity_types.contains(&e.entity_type);
+    let mut left = 0;
+    let mut index_of: Vec<Option<u32>> = Vec::with_capacity(entities.len());
+    entities.retain_mut(|entity| {
+        entity.mentions.retain(|m| m.confidence >= options.min_confidence);
+        let stays = wanted(entity) && !entity.mentions.is_empty();
+        index_of.push(stays.then_some(left));
+        left += u32::from(stays);
+        stays
+    });
+    let new = |old: u32| index_of.get(old as usize).copied().flatten();
+    interactions.retain_mut(|interaction| {
+        interaction.place = interaction.place.and_then(new);
+        interaction.subjects.iter_mut().chain(&mut interaction.objects).all(|participant| {
+            let index = new(*participant);
+            *participant = index.unwrap_or_default();
+            index.is_some()
+        })
+    });
+}
+
+/// What is found in a document, with spans of its clean text.
+struct Found {
+    entities: Vec<Entity>,
+    dates: Vec<Date>,
+    interactions: Vec<Interaction>,
+    summary: Vec<SummarySentence>,
 }
 
 /// The answer: every span brought back from the clean text to the caller's.
@@ -248,10 +287,9 @@ fn to_raw(
     document: Document<'_>,
     language: DetectedLanguage,
     reference: Option<ReferenceTime>,
-    mut entities: Vec<Entity>,
-    mut dates: Vec<Date>,
-    mut summary: Vec<SummarySentence>,
+    found: Found,
 ) -> Analysis {
+    let Found { mut entities, mut dates, mut interactions, mut summary } = found;
     let source = document.source;
     let map = |span: &mut Span| *span = source.raw_span(mem::take(span));
     let mut sections = document.sections;
@@ -271,16 +309,19 @@ fn to_raw(
     for date in &mut dates {
         map(&mut date.span);
     }
+    for interaction in &mut interactions {
+        map(&mut interaction.span);
+    }
     for sentence in &mut summary {
         map(&mut sentence.span);
     }
-    Analysis { language, reference, sections, sentences, entities, dates, summary }
+    Analysis { language, reference, sections, sentences, entities, dates, interactions, summary }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{EntityType, Mention, MentionKind};
+    use crate::analysis::{EntityType, InteractionPredicate, Mention, MentionKind};
 
     #[test]
     fn publish_time_is_rfc_3339() {
@@ -342,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn unsure_mentions_are_left_out_and_entities_with_them() {
+    fn what_is_left_out_takes_entities_and_interactions_with_it() {
         let mention = |confidence| Mention {
             span: Span::new(0, 1),
             kind: MentionKind::Name,
@@ -360,15 +401,34 @@ mod tests {
             links: Vec::new(),
             identity_keys: Vec::new(),
         };
-        let left = |least| {
-            let mut entities = vec![entity("Vương Lam", &[0.4, 0.9, 0.7]), entity("Sao Mai", &[0.6])];
-            leave_unsure_out(&mut entities, least);
-            entities
+        let left = |least, entity_types: &[EntityType], found: Vec<Interaction>| {
+            let place = Entity { entity_type: EntityType::Location, ..entity("Bến Sỏi", &[0.8]) };
+            let mut entities = vec![entity("Sao Mai", &[0.6]), entity("Vương Lam", &[0.4, 0.9, 0.7]), place];
+            let mut interactions = found;
+            let options = Options { min_confidence: least, entity_types: entity_types.to_vec(), ..Options::default() };
+            leave_out(&mut entities, &mut interactions, &options);
+            let entities = entities.into_iter().map(|e| (e.name, e.mentions.len())).collect::<Vec<_>>();
+            (entities, interactions)
         };
-        assert_eq!(left(0.0), [entity("Vương Lam", &[0.4, 0.9, 0.7]), entity("Sao Mai", &[0.6])]);
-        assert_eq!(left(0.6), [entity("Vương Lam", &[0.9, 0.7]), entity("Sao Mai", &[0.6])]);
-        assert_eq!(left(0.7), [entity("Vương Lam", &[0.9, 0.7])]);
-        assert_eq!(left(1.0), []);
+        let met = |subjects: &[u32], objects: &[u32], place| Interaction {
+            predicate: InteractionPredicate::Met,
+            span: Span::new(0, 1),
+            subjects: subjects.to_vec(),
+            objects: objects.to_vec(),
+            place,
+            date: Some(0),
+            sentence: 0,
+            section: 0,
+        };
+        let names = |names: &[(&str, usize)]| names.iter().map(|(n, m)| ((*n).to_owned(), *m)).collect::<Vec<_>>();
+        let all = || vec![met(&[0], &[1], Some(2)), met(&[1], &[2], None)];
+        assert_eq!(left(0.0, &[], all()), (names(&[("Sao Mai", 1), ("Vương Lam", 3), ("Bến Sỏi", 1)]), all()));
+        // Who is left has another index.
+        assert_eq!(left(0.7, &[], all()), (names(&[("Vương Lam", 2), ("Bến Sỏi", 1)]), vec![met(&[0], &[1], None)]));
+        assert_eq!(left(0.9, &[], all()), (names(&[("Vương Lam", 1)]), Vec::new()));
+        assert_eq!(left(1.0, &[], all()), (Vec::new(), Vec::new()));
+        let people = names(&[("Sao Mai", 1), ("Vương Lam", 3)]);
+        assert_eq!(left(0.0, &[EntityType::Person], all()), (people, vec![met(&[0], &[1], None)]));
     }
 
     #[test]

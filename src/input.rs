@@ -41,12 +41,15 @@ impl<'a> Input<'a> {
 }
 
 /// What to find in an article and how.
+#[allow(clippy::struct_excessive_bools)] // Each is a part of the answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Find names.
     pub entities: bool,
     /// Find dates.
     pub dates: bool,
+    /// Find who met whom; entities are found, and returned, with them.
+    pub interactions: bool,
     /// Choose summary sentences.
     pub summary: bool,
     /// The entity types to return; empty: all.
@@ -68,6 +71,7 @@ impl Default for Options {
         Self {
             entities: true,
             dates: true,
+            interactions: true,
             summary: true,
             entity_types: Vec::new(),
             min_confidence: 0.0,

@@ -10,6 +10,7 @@ use crate::{
     date,
     entity::{self, model::Model},
     error::LoadError,
+    interaction,
     model::{Kind, ModelError},
     summary,
     text::{self, sections::classifier::Classifier},
@@ -32,6 +33,8 @@ pub struct Language {
     pub(crate) dates: date::Tables,
     /// Countries, titles and other words around names.
     pub(crate) names: entity::Tables,
+    /// Who met whom: frames of verbs, and the words around them.
+    pub(crate) interactions: interaction::Tables,
     /// How sentences begin that lean on others.
     pub(crate) openings: summary::Tables,
     /// The trained model of names.
@@ -55,6 +58,7 @@ struct Source {
     countries: &'static str,
     known: &'static str,
     roles: &'static str,
+    interactions: &'static str,
     summary: &'static str,
     origins: &'static str,
     tagger: &'static [u8],
@@ -75,6 +79,7 @@ const SOURCES: [Source; 2] = [
         countries: include_str!("lang/vi/countries.txt"),
         known: include_str!("lang/vi/known.txt"),
         roles: include_str!("lang/vi/roles.txt"),
+        interactions: include_str!("lang/vi/interactions.txt"),
         summary: include_str!("lang/vi/summary.txt"),
         origins: include_str!("lang/vi/origins.txt"),
         tagger: include_bytes!("../models/vi/names.model"),
@@ -93,6 +98,7 @@ const SOURCES: [Source; 2] = [
         countries: include_str!("lang/en/countries.txt"),
         known: include_str!("lang/en/known.txt"),
         roles: include_str!("lang/en/roles.txt"),
+        interactions: include_str!("lang/en/interactions.txt"),
         summary: include_str!("lang/en/summary.txt"),
         origins: include_str!("lang/en/origins.txt"),
         tagger: include_bytes!("../models/en/names.model"),
@@ -193,6 +199,7 @@ impl Languages {
                     &table("origins", source.origins)?,
                     Arc::clone(&chinese),
                 )?,
+                interactions: interaction::Tables::new(&table("interactions", source.interactions)?, names)?,
                 openings: summary::Tables::new(&table("summary", source.summary)?)?,
                 tagger,
                 ranker,
@@ -283,6 +290,7 @@ impl Source {
             self.countries,
             self.known,
             self.roles,
+            self.interactions,
             self.summary,
             self.origins,
             entity::identity::READINGS,

@@ -25,6 +25,7 @@ pub mod error;
 #[cfg(feature = "train")]
 pub mod eval;
 pub mod input;
+pub mod interaction;
 pub mod interrupt;
 pub mod lang;
 pub mod model;

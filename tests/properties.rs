@@ -149,11 +149,17 @@ proptest! {
     fn indices_point_to_what_holds_the_span(text in texts()) {
         let Some(analysis) = analyze(&text) else { return Ok(()) };
         let places = analysis.entities.iter().flat_map(|e| &e.mentions).map(|m| (m.span, m.sentence, m.section))
-            .chain(analysis.dates.iter().map(|d| (d.span, d.sentence, d.section)));
+            .chain(analysis.dates.iter().map(|d| (d.span, d.sentence, d.section)))
+            .chain(analysis.interactions.iter().map(|i| (i.span, i.sentence, i.section)));
         for (span, sentence, section) in places {
             let sentence = &analysis.sentences[sentence as usize];
             prop_assert!(sentence.span.contains(span));
             prop_assert_eq!(sentence.section, section);
+        }
+        for interaction in &analysis.interactions {
+            let entities = interaction.subjects.iter().chain(&interaction.objects).chain(&interaction.place);
+            prop_assert!(entities.copied().all(|e| (e as usize) < analysis.entities.len()));
+            prop_assert!(interaction.date.is_none_or(|d| (d as usize) < analysis.dates.len()));
         }
         for chosen in &analysis.summary {
             prop_assert_eq!(analysis.sentences[chosen.sentence as usize].span, chosen.span);

@@ -560,3 +560,102 @@ mod linking {
         hold("en.dev", [89.0, 84.5], [97.0, 95.0]);
     }
 }
+
+/// The bar of interactions: who met whom in the five articles, and in twenty of the development sets, as readers say.
+#[cfg(feature = "train")]
+mod interactions {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use trich::{
+        analysis::{Entity, Interaction},
+        eval::who::{self, Annotation, Place},
+    };
+
+    /// Right ones, found ones, and those that readers name.
+    #[derive(Debug, Default)]
+    struct Counts {
+        right: usize,
+        found: usize,
+        gold: usize,
+        /// Of the right ones: with the right place, with the right date.
+        places: usize,
+        dates: usize,
+    }
+
+    /// The cluster that most mentions of an entity touch, the first of several.
+    fn cluster(entity: &Entity, annotation: &Annotation, offsets: &OffsetTable<'_>) -> Option<usize> {
+        let spans: Vec<_> = entity.mentions.iter().map(|m| offsets.convert(m.span)).collect();
+        let touched = |cluster: &who::Cluster| {
+            let touches = |&(begin, end): &Place| spans.iter().any(|s| s.begin < end && begin < s.end);
+            cluster.mentions.iter().filter(|m| touches(m)).count()
+        };
+        let most = annotation.clusters.iter().enumerate().map(|(index, c)| (touched(c), index));
+        most.max_by_key(|&(count, index)| (count, std::cmp::Reverse(index))).filter(|m| m.0 > 0).map(|m| m.1)
+    }
+
+    /// Compares the interactions of an article: right is one with the predicate, the people and the words of a reader's.
+    fn compare(analysis: &Analysis, annotation: &Annotation, offsets: &OffsetTable<'_>, counts: &mut Counts) {
+        let clusters: Vec<_> = analysis.entities.iter().map(|e| cluster(e, annotation, offsets)).collect();
+        let of = |entity: &u32| clusters[*entity as usize];
+        let ours = |entities: &[u32]| entities.iter().map(of).collect::<BTreeSet<_>>();
+        let theirs = |clusters: &[usize]| clusters.iter().copied().map(Some).collect::<BTreeSet<_>>();
+        let touch = |found: (u32, u32), (begin, end): Place| found.0 < end && begin < found.1;
+        let span = |span: trich::span::Span| (offsets.convert(span).begin, offsets.convert(span).end);
+        let same = |found: &Interaction, gold: &who::Interaction| {
+            found.predicate.name() == gold.predicate
+                && touch(span(found.span), gold.span)
+                && ours(&found.subjects) == theirs(&gold.subjects)
+                && ours(&found.objects) == theirs(&gold.objects)
+        };
+        let mut left: Vec<_> = annotation.interactions.iter().collect();
+        counts.found += analysis.interactions.len();
+        counts.gold += left.len();
+        for found in &analysis.interactions {
+            let Some(at) = left.iter().position(|gold| same(found, gold)) else {
+                eprintln!("{}: {found:?} is wrong", annotation.id);
+                continue;
+            };
+            let gold = left.swap_remove(at);
+            counts.right += 1;
+            counts.places += usize::from(found.place.as_ref().and_then(of) == gold.place);
+            let date = found.date.map(|date| span(analysis.dates[date as usize].span));
+            counts.dates += usize::from(match (date, gold.date) {
+                (Some(date), Some(gold)) => touch(date, gold),
+                (None, None) => true,
+                _ => false,
+            });
+        }
+    }
+
+    /// Compares all articles of a set; none where it is not there.
+    fn counts(set: &str) -> Option<Counts> {
+        let rows = shared(&format!("gold/{set}.jsonl"));
+        let analyzer = Analyzer::new().unwrap();
+        let annotations = Annotation::parse_all(include_str!("corpus/who.jsonl")).unwrap();
+        let mut counts = Counts::default();
+        for annotation in annotations.iter().filter(|a| a.set == set) {
+            let row = rows.iter().find(|row| row["id"] == *annotation.id)?;
+            let offsets = OffsetTable::new(row["text"].as_str().unwrap(), OffsetUnit::Utf32);
+            compare(&analyze(&analyzer, row), annotation, &offsets, &mut counts);
+        }
+        eprintln!("{set}: {counts:?}");
+        (!rows.is_empty()).then_some(counts)
+    }
+
+    #[test]
+    fn interactions_of_the_five_articles() {
+        let Some(counts) = counts("seeds") else { return };
+        assert!(counts.right * 100 >= 90 * counts.found, "precision");
+        assert!(counts.right * 100 >= 80 * counts.gold, "recall");
+        assert!(counts.places * 100 >= 90 * counts.right && counts.dates * 100 >= 90 * counts.right);
+    }
+
+    #[test]
+    fn hardly_anything_is_found_where_nobody_meets() {
+        for set in ["vi.dev", "en.dev"] {
+            let Some(counts) = counts(set) else { return };
+            assert!(counts.found - counts.right <= 1);
+        }
+    }
+}

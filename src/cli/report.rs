@@ -32,6 +32,7 @@ pub(crate) fn report(document: &v1::Document, answer: &v1::AnalyzeDocumentRespon
     summary(&mut page, answer);
     entities(&mut page, answer);
     dates(&mut page, answer, width);
+    interactions(&mut page, answer);
     page.finish()
 }
 
@@ -192,6 +193,35 @@ fn dates(page: &mut Page, answer: &v1::AnalyzeDocumentResponse, width: usize) {
     }
 }
 
+fn interactions(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
+    if answer.interactions.is_empty() {
+        return;
+    }
+    heading(page, "Interactions");
+    let name = |index: u32| answer.entities.get(index as usize).map_or("", |e| &e.name);
+    let words =
+        |i: &v1::Interaction| i.predicate().as_str_name().trim_start_matches("INTERACTION_PREDICATE_").to_lowercase();
+    for interaction in &answer.interactions {
+        let side = |role: v1::InteractionRole| {
+            let side = interaction.participants.iter().filter(move |p| p.role() == role);
+            list(side.map(|p| name(p.entity)))
+        };
+        page.tab(2);
+        page.words(NAME, &side(v1::InteractionRole::Subject));
+        page.words(PLAIN, &words(interaction));
+        page.words(NAME, &side(v1::InteractionRole::Object));
+        if let Some(place) = interaction.place {
+            page.words(FAINT, "·");
+            page.words(PLAIN, name(place));
+        }
+        if let Some(date) = interaction.date.and_then(|index| answer.dates.get(index as usize)) {
+            page.words(FAINT, "·");
+            page.words(PLAIN, &date.text);
+        }
+        page.end_line();
+    }
+}
+
 /// The meaning of a date: its TIMEX3 value, or those of both ends, with modifier and other readings.
 fn value(date: &v1::Date) -> String {
     let timex = date.timex.clone().unwrap_or_default();
@@ -289,6 +319,17 @@ mod tests {
             reasons: vec![reason(v1::SummaryFeature::Title, 0.5), reason(v1::SummaryFeature::Position, 0.25)],
             ..Default::default()
         };
+        let participant = |entity, role: v1::InteractionRole| v1::InteractionParticipant { entity, role: role.into() };
+        let visit = v1::Interaction {
+            predicate: v1::InteractionPredicate::Visited.into(),
+            participants: vec![
+                participant(1, v1::InteractionRole::Subject),
+                participant(0, v1::InteractionRole::Object),
+            ],
+            place: Some(0),
+            date: Some(0),
+            ..Default::default()
+        };
         v1::AnalyzeDocumentResponse {
             language: Some(v1::DetectedLanguage { code: "vi".into(), confidence: 0.987, detected: true }),
             reference_time: Some(v1::ReferenceTime {
@@ -302,6 +343,7 @@ mod tests {
             sentences: vec![v1::Sentence::default(); 2],
             entities: vec![country, person],
             dates: vec![evening, range, late],
+            interactions: vec![visit],
             summary: Some(v1::Summary { sentences: vec![first, second] }),
             ..Default::default()
         }
@@ -338,6 +380,9 @@ Dates
   Tối 2-9            2024-09-02TEV                 [2024-09-02T18:00, 2024-09-03T00:00)
   từ ngày 3 đến 5-9  2024-09-03–2024-09-05         [2024-09-03, …)
   cuối 3/4           2024-04-03 END or 2024-03-04
+
+Interactions
+  Vương Lam visited Việt Nam · Việt Nam · Tối 2-9
 ";
         assert_eq!(plain(100), expected);
     }

@@ -105,6 +105,7 @@ fn read_options(options: &v1::AnalysisOptions, violations: &mut Vec<Violation>) 
     let options = Options {
         entities: wants(v1::Feature::Entities) || wants(v1::Feature::Counterparts),
         dates: wants(v1::Feature::Dates),
+        interactions: wants(v1::Feature::Interactions),
         summary: wants(v1::Feature::Summary),
         entity_types,
         min_confidence: options.min_confidence,

@@ -38,6 +38,7 @@ pub fn response(
         sentences: sentences.iter().map(|s| writer.sentence(s)).collect(),
         entities: analysis.entities.into_iter().map(|e| writer.entity(e)).collect(),
         dates: analysis.dates.into_iter().map(|d| writer.date(d)).collect(),
+        interactions: analysis.interactions.iter().map(|i| writer.interaction(i)).collect(),
         summary: Some(v1::Summary { sentences: analysis.summary.iter().map(|s| writer.summary_sentence(s)).collect() }),
         model: Some(model),
     }
@@ -183,6 +184,32 @@ impl Writer<'_> {
         }
     }
 
+    fn interaction(&self, interaction: &analysis::Interaction) -> v1::Interaction {
+        let Span { begin, end } = self.offsets.convert(interaction.span);
+        let predicate = match interaction.predicate {
+            analysis::InteractionPredicate::Met => v1::InteractionPredicate::Met,
+            analysis::InteractionPredicate::Received => v1::InteractionPredicate::Received,
+            analysis::InteractionPredicate::Called => v1::InteractionPredicate::Called,
+            analysis::InteractionPredicate::Visited => v1::InteractionPredicate::Visited,
+        };
+        let participants = |entities: &[u32], role: v1::InteractionRole| {
+            let participant = |&entity: &u32| v1::InteractionParticipant { entity, role: role.into() };
+            entities.iter().map(participant).collect::<Vec<_>>()
+        };
+        let mut all = participants(&interaction.subjects, v1::InteractionRole::Subject);
+        all.extend(participants(&interaction.objects, v1::InteractionRole::Object));
+        v1::Interaction {
+            predicate: predicate.into(),
+            begin,
+            end,
+            participants: all,
+            place: interaction.place,
+            date: interaction.date,
+            sentence: interaction.sentence,
+            section: interaction.section,
+        }
+    }
+
     fn summary_sentence(&self, sentence: &analysis::SummarySentence) -> v1::SummarySentence {
         let Span { begin, end } = self.offsets.convert(sentence.span);
         v1::SummarySentence {
@@ -264,6 +291,7 @@ mod tests {
             sentences: vec![sentence],
             entities: Vec::new(),
             dates: Vec::new(),
+            interactions: Vec::new(),
             summary: vec![chosen],
         };
         let presentation = Presentation { unit: OffsetUnit::Utf32, ..Presentation::default() };
