@@ -131,7 +131,9 @@ fn evaluate(args: &Args, analyzer: Analyzer) -> io::Result<Option<String>> {
         match row {
             Ok(Measured { article, scores, joined: how }) => {
                 articles += 1;
-                how.into_iter().for_each(|how| joined.add(how));
+                if let Some(how) = how {
+                    joined.add(how);
+                }
                 if shown < args.show && scores.iter().any(|s| !is_perfect(s)) {
                     show(&mut report, &article, &scores);
                     shown += 1;
