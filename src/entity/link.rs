@@ -37,7 +37,7 @@ pub(super) fn link(
     let group_of = groups::join(document, tables, mentions, &forms, &form_of);
     let sentences = Sentences::new(document, summary.iter().map(|s| s.sentence));
     let roles = role::find(document, tables, mentions);
-    entities::build(document, tables, mentions, &forms, &group_of, &roles, &sentences)
+    entities::build(document, tables, mentions, &forms, &group_of, &spellings, &roles, &sentences)
 }
 
 /// A number for each mention, the same for those that are spelt alike: from nought, in the order of the first ones.

@@ -1,9 +1,6 @@
 //! Groups of mentions made to entities.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ptr,
-};
+use std::{collections::HashSet, ptr};
 
 use super::{
     super::{
@@ -24,6 +21,8 @@ use crate::{
 struct Group<'a> {
     label: EntityType,
     mentions: Vec<&'a Found>,
+    /// The first mention of each spelling, and some more of those that other groups have too.
+    spellings: Vec<Span>,
     /// The ways in which it is written.
     forms: Vec<&'a Form<'a>>,
     /// What it is said to be, in order.
@@ -38,22 +37,31 @@ pub(super) fn build(
     mentions: &[Found],
     forms: &[Form<'_>],
     group_of: &[u32],
+    spellings: &[u32],
     roles: &[(usize, Span)],
     sentences: &Sentences,
 ) -> Vec<Entity> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut place_of: HashMap<u32, usize> = HashMap::new();
-    for (mention, &group) in mentions.iter().zip(group_of) {
-        let place = *place_of.entry(group).or_insert_with(|| {
-            let (mentions, forms, roles) = Default::default();
-            groups.push(Group { label: mention.label, mentions, forms, roles, thing: None });
+    // Where the group with the number of a form is in the list.
+    let mut place_of: Vec<Option<usize>> = vec![None; forms.len()];
+    // The last group in which each spelling was seen.
+    let mut seen_in: Vec<Option<usize>> = vec![None; mentions.len()];
+    let mut place = Vec::with_capacity(mentions.len());
+    for ((mention, &group), &spelling) in mentions.iter().zip(group_of).zip(spellings) {
+        let at = *place_of[group as usize].get_or_insert_with(|| {
+            let (mentions, spellings, forms, roles) = Default::default();
+            groups.push(Group { label: mention.label, mentions, spellings, forms, roles, thing: None });
             groups.len() - 1
         });
-        groups[place].mentions.push(mention);
+        groups[at].mentions.push(mention);
+        if seen_in[spelling as usize].replace(at) != Some(at) {
+            groups[at].spellings.push(mention.span);
+        }
+        place.push(at);
     }
     for form in forms {
         for &mention in &form.mentions {
-            let group = &mut groups[place_of[&group_of[mention as usize]]];
+            let group = &mut groups[place[mention as usize]];
             if !group.forms.last().is_some_and(|&last| ptr::eq(last, form)) {
                 group.forms.push(form);
                 group.thing = group.thing.or(form.thing.map(|thing| tables.known.get(thing)));
@@ -61,7 +69,7 @@ pub(super) fn build(
         }
     }
     for &(mention, role) in roles {
-        groups[place_of[&group_of[mention]]].roles.push(role);
+        groups[place[mention]].roles.push(role);
     }
     let weight = |g: &Group<'_>| sentences.weight(document, &g.mentions, &g.forms);
     let weights: Vec<f32> = groups.iter().map(weight).collect();
@@ -82,9 +90,11 @@ impl Group<'_> {
         article: &identity::Article<'_>,
         salience: f32,
     ) -> Entity {
-        let mut seen = HashSet::new();
-        let different = self.mentions.iter().filter(|m| seen.insert(document.text(m.span)));
-        let mut names: Vec<String> = different.map(|m| document.source.spelling(m.span)).collect();
+        let mut names: Vec<String> = self.spellings.iter().map(|&span| document.source.spelling(span)).collect();
+        if names.len() > 1 {
+            let mut seen = HashSet::new();
+            names.retain(|name| seen.insert(name.clone()));
+        }
         // The first of the longest, counted in words, that is not all in capitals and has its diacritics. What is a name only
         // beside another one, "Việt" in "Việt - Trung", comes last.
         let fullness = |name: &str| {

@@ -191,7 +191,7 @@ impl<'a> Form<'a> {
         let (known, label) = (&tables.known, mention.label);
         let mut core = document.text(mention.core);
         let before = &document.clean()[mention.span.begin as usize..mention.core.begin as usize];
-        let mut unit = known.canonical(before, label);
+        let mut unit = if before.is_empty() { String::new() } else { known.canonical(before, label) };
         if label == EntityType::Location
             && let Some((name, behind)) = core.rsplit_once(' ')
             && known.is_unit(&behind.to_lowercase())
