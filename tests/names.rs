@@ -139,6 +139,24 @@ fn a_country_is_one_entity_in_any_spelling_and_language() {
 }
 
 #[test]
+fn places_have_one_identity_in_both_languages() {
+    let known = |language: &str, text: &str| {
+        let found = entities(language, text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let links: Vec<_> = found[0].links.iter().map(|(register, id)| format!("{register}:{id}")).collect();
+        (links.join(" "), found[0].identity_keys.join(" "))
+    };
+    for (vietnamese, english, links, key) in [
+        ("Họp tại Hà Nội.", "They met in Hanoi.", "iso3166-2:VN-HN iso3166-1-capital:VN", "iso3166-2:VN-HN"),
+        ("Mưa lớn ở tỉnh Quảng Tây.", "Rain fell in Guangxi.", "iso3166-2:CN-GX", "iso3166-2:CN-GX"),
+        ("Họp tại Ottawa.", "They met in Ottawa.", "iso3166-1-capital:CA", "capital:CA"),
+    ] {
+        assert_eq!(known("vi", vietnamese), (links.to_owned(), key.to_owned()));
+        assert_eq!(known("en", english), (links.to_owned(), key.to_owned()));
+    }
+}
+
+#[test]
 fn names_without_diacritics_are_the_same_but_other_diacritics_are_not() {
     let same = entities("vi", "Ông Trần Quốc Bảo phát biểu. Ảnh của Tran Quoc Bao được đăng lại.");
     assert_eq!(same.len(), 1, "{same:?}");

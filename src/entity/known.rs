@@ -7,21 +7,23 @@ use crate::{analysis::EntityType, error::LoadError, lang::table::Table, text::ch
 
 /// The register of countries.
 pub(super) const COUNTRIES: &str = "iso3166-1";
+/// The capitals of the countries in that register, by the codes of the countries.
+const CAPITALS: &str = "iso3166-1-capital";
 /// The register of the units of countries.
 const SUBDIVISIONS: &str = "iso3166-2";
 
 /// A thing that has an identity outside of articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Thing {
-    /// Its entry in a public register: register and identifier.
-    pub(super) link: Option<(&'static str, String)>,
+    /// Its entries in public registers: register and identifier.
+    pub(super) links: Vec<(&'static str, String)>,
     /// The key that it has in every article and language.
     pub(super) key: String,
 }
 
 impl Thing {
     fn registered(register: &'static str, id: &str) -> Self {
-        Self { link: Some((register, id.to_owned())), key: format!("{register}:{id}") }
+        Self { links: vec![(register, id.to_owned())], key: format!("{register}:{id}") }
     }
 }
 
@@ -112,11 +114,26 @@ impl Known {
             }
         }
         for [code, name] in known.rows("capitals")? {
-            let key = format!("capital:{code}");
-            let thing = read.thing(&mut codes, &key, || Thing { link: None, key: key.clone() });
-            read.cities.insert(thing);
             let name = read.canonical(name, EntityType::Location);
-            read.places.entry(name.into()).or_insert(thing);
+            let link = (CAPITALS, code.to_owned());
+            let unit = format!("{SUBDIVISIONS}:{code}-");
+            let thing = match read.places.get(&*name) {
+                // The capital is a unit of its country, or gives one its name.
+                Some(&thing) if read.things[thing as usize].key.starts_with(&unit) => thing,
+                // A country keeps its name, and so does a unit of another country.
+                Some(_) => continue,
+                None => {
+                    let key = format!("capital:{code}");
+                    let thing = read.thing(&mut codes, &key, || Thing { links: Vec::new(), key: key.clone() });
+                    read.places.insert(name.into(), thing);
+                    thing
+                }
+            };
+            read.cities.insert(thing);
+            let links = &mut read.things[thing as usize].links;
+            if !links.contains(&link) {
+                links.push(link);
+            }
         }
         for code in known.entries("cities")? {
             let thing = *codes.get(code).ok_or_else(|| known.problem(format!("{code:?} is no place of ours")))?;
@@ -125,7 +142,7 @@ impl Known {
         for (header, national) in [("organisations", false), ("national organisations", true)] {
             for [id, name] in known.rows(header)? {
                 let key = format!("organization:{id}");
-                let thing = read.thing(&mut codes, &key, || Thing { link: None, key: key.clone() });
+                let thing = read.thing(&mut codes, &key, || Thing { links: Vec::new(), key: key.clone() });
                 let name = read.canonical(name, EntityType::Organization).into();
                 let names = if national { &mut read.national } else { &mut read.bodies };
                 names.entry(name).or_insert(thing);

@@ -125,7 +125,7 @@ impl Group<'_> {
             mentions: self.mentions.iter().map(mention).collect(),
             aliases: names,
             roles,
-            links: self.thing.and_then(|thing| thing.link.clone()).into_iter().collect(),
+            links: self.thing.map(|thing| thing.links.clone()).unwrap_or_default(),
             identity_keys,
             name,
         }
