@@ -1,6 +1,9 @@
 //! Runs the corpora of interactions: a sentence a line with all that must be found in it, and sentences that say of nobody that
 //! they met.
 
+mod common;
+
+use common::corpora::hold;
 use trich::{
     analysis::{Analysis, Interaction},
     analyzer::Analyzer,
@@ -30,17 +33,7 @@ fn found(analyzer: &Analyzer, language: &str, text: &str) -> String {
 
 fn run(language: &str, corpus: &str) {
     let analyzer = Analyzer::new().expect("the language data loads");
-    let lines = corpus.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let cases: Vec<(&str, &str)> = lines.map(|l| l.rsplit_once(" | ").expect("a case has two columns")).collect();
-    let negatives = cases.iter().filter(|(_, wanted)| *wanted == "-").count();
-    assert!(cases.len() >= 30 && negatives >= 10, "{} cases, {negatives} of them negative", cases.len());
-    let failures: Vec<String> = cases
-        .iter()
-        .map(|(text, wanted)| (text, wanted, found(&analyzer, language, text)))
-        .filter(|(_, wanted, found)| *wanted != found)
-        .map(|(text, wanted, found)| format!("{text}\n  wanted {wanted}\n  found  {found}"))
-        .collect();
-    assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    hold(corpus, [30, 10], |text| found(&analyzer, language, text));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use trich::{
-    analysis::Analysis,
+    analysis::{Analysis, Entity},
     analyzer::Analyzer,
     error::{AnalyzeError, InputError},
     input::{Input, Options, SummaryOrder},
@@ -96,8 +96,10 @@ fn lists(analysis: &Analysis) -> [Vec<Span>; 3] {
     ]
 }
 
-fn mentions(analysis: &Analysis) -> Vec<Span> {
-    analysis.entities.iter().flat_map(|e| &e.mentions).map(|m| m.span).collect()
+/// What is found without an order among all: mentions, roles, the words of interactions.
+fn found(analysis: &Analysis) -> Vec<Span> {
+    let of = |e: &Entity| e.mentions.iter().map(|m| m.span).chain(e.roles.clone()).collect::<Vec<_>>();
+    analysis.entities.iter().flat_map(of).chain(analysis.interactions.iter().map(|i| i.span)).collect()
 }
 
 proptest! {
@@ -123,7 +125,7 @@ proptest! {
                 rebuilt += &cut(&text, Span { begin: last, end: length }, unit);
                 prop_assert_eq!(&rebuilt, &text);
             }
-            for span in mentions(&analysis) {
+            for span in found(&analysis) {
                 prop_assert_eq!(cut(&text, table.convert(span), unit), span.text(&text));
             }
         }
@@ -156,6 +158,9 @@ proptest! {
             prop_assert!(sentence.span.contains(span));
             prop_assert_eq!(sentence.section, section);
         }
+        for role in analysis.entities.iter().flat_map(|e| &e.roles) {
+            prop_assert!(analysis.sentences.iter().any(|s| s.span.contains(*role)));
+        }
         for interaction in &analysis.interactions {
             let entities = interaction.subjects.iter().chain(&interaction.objects).chain(&interaction.place);
             prop_assert!(entities.copied().all(|e| (e as usize) < analysis.entities.len()));
@@ -174,7 +179,9 @@ proptest! {
         let Some(expected) = analyze(&nfc) else { return Ok(()) };
         let describe = |analysis: &Analysis, text: &str| {
             let show = |span: Span| span.text(text).nfc().collect::<String>().replace("\r\n", "\n");
-            let names: Vec<_> = analysis.entities.iter().map(|e| (e.name.clone(), e.mentions.len())).collect();
+            let roles = |e: &Entity| e.roles.iter().map(|&r| show(r)).collect::<Vec<_>>();
+            let name = |e: &Entity| (e.name.clone(), e.mentions.len(), roles(e), e.identity_keys.clone(), e.salience);
+            let names: Vec<_> = analysis.entities.iter().map(name).collect();
             let dates: Vec<_> = analysis.dates.iter().map(|d| (show(d.span), d.value.clone())).collect();
             let sentences: Vec<_> = analysis.sentences.iter().map(|s| show(s.span)).collect();
             let kinds: Vec<_> = analysis.sections.iter().map(|s| s.kind).collect();
@@ -184,6 +191,33 @@ proptest! {
         for form in [&nfd, &crlf] {
             let analysis = analyze(form).unwrap();
             prop_assert_eq!(describe(&analysis, form), describe(&expected, &nfc));
+        }
+    }
+
+    #[test]
+    fn entities_are_different_things_with_shares_of_the_article(text in texts()) {
+        let Some(analysis) = analyze(&text) else { return Ok(()) };
+        let entities = &analysis.entities;
+        prop_assert!(entities.is_sorted_by(|a, b| a.salience >= b.salience));
+        prop_assert!(entities.iter().all(|e| (0.0..=1.0).contains(&e.salience)));
+        prop_assert!(entities.iter().map(|e| e.salience).sum::<f32>() <= 1.0 + 1e-4);
+        let mut spans: Vec<_> = entities.iter().flat_map(|e| &e.mentions).map(|m| m.span).collect();
+        let count = spans.len();
+        spans.sort_unstable();
+        spans.dedup();
+        prop_assert_eq!(spans.len(), count, "no mention is of two entities");
+        for entity in entities {
+            prop_assert!(!entity.name.is_empty() && !entity.identity_keys.is_empty() && !entity.mentions.is_empty());
+            prop_assert!(entity.mentions.is_sorted_by_key(|m| m.span));
+            prop_assert!(!entity.aliases.contains(&entity.name));
+        }
+        // What an article is about does not depend on what else is asked for.
+        for options in [
+            Options { dates: false, summary_sentences: 1, ..Options::default() },
+            Options { dates: false, summary: false, interactions: false, ..Options::default() },
+        ] {
+            let input = Input { language: "vi", publish_time: "2024-08-29", options, ..Input::new(&text) };
+            prop_assert_eq!(&analyze_input(&input).unwrap().entities, entities);
         }
     }
 
@@ -293,6 +327,10 @@ fn hostile_texts_are_answered() {
         ". ",
         "![]() |\n",
         "ông Trung và Lê Văn Trung ",
+        "Bộ trưởng, Phó Thủ tướng ",
+        "Chủ tịch Trung Quốc Vương An hội đàm với ",
+        "Huyện Mai Sơn, xã Mai Sơn, ",
+        "Công ty An Bình (CAB) và CAB ",
         "Một câu dài hơn ba mươi byte để so sánh. ",
     ];
     for pattern in patterns {

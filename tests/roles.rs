@@ -1,5 +1,8 @@
 //! Runs the corpora of roles: a sentence a line with all people in it who are said to be something, and sentences without.
 
+mod common;
+
+use common::corpora::hold;
 use trich::{
     analysis::{Analysis, EntityType},
     analyzer::Analyzer,
@@ -25,17 +28,7 @@ fn found(analyzer: &Analyzer, language: &str, text: &str) -> String {
 
 fn run(language: &str, corpus: &str) {
     let analyzer = Analyzer::new().expect("the language data loads");
-    let lines = corpus.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let cases: Vec<(&str, &str)> = lines.map(|l| l.split_once(" | ").expect("a case has two columns")).collect();
-    let negatives = cases.iter().filter(|(_, wanted)| *wanted == "-").count();
-    assert!(cases.len() >= 25 && negatives >= 10, "{} cases, {negatives} of them negative", cases.len());
-    let failures: Vec<String> = cases
-        .iter()
-        .map(|(text, wanted)| (text, wanted, found(&analyzer, language, text)))
-        .filter(|(_, wanted, found)| *wanted != found)
-        .map(|(text, wanted, found)| format!("{text}\n  wanted {wanted}\n  found  {found}"))
-        .collect();
-    assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    hold(corpus, [25, 10], |text| found(&analyzer, language, text));
 }
 
 #[test]

@@ -118,7 +118,7 @@ pub(super) fn chinese_keys(subject: &Subject<'_>) -> Vec<String> {
 impl ChineseNames {
     /// The keys that a person with a name may have: the plain ones and, where the name may be Chinese, one for each name in
     /// pinyin that it may be. Without an article nobody can say whether "Lý Cường" is Chinese, so these are more than
-    /// what [`find`](super::find) gives a person of an article.
+    /// what [`link`](super::link()) gives a person of an article.
     ///
     /// # Examples
     /// ```

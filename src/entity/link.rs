@@ -35,9 +35,22 @@ pub(super) fn link(
     let mentions = &of_one_type(mentions, &spellings);
     let (forms, form_of) = forms::collect(document, tables, reading, mentions, &spellings);
     let group_of = groups::join(document, tables, mentions, &forms, &form_of);
+    let linked = Linked { document, tables, mentions, spellings, forms, group_of };
     let sentences = Sentences::new(document, summary.iter().map(|s| s.sentence));
-    let roles = role::find(document, tables, mentions);
-    entities::build(document, tables, mentions, &forms, &group_of, &spellings, &roles, &sentences)
+    entities::build(&linked, &role::find(document, tables, mentions), &sentences)
+}
+
+/// The mentions of an article, and which of them are one thing.
+struct Linked<'a> {
+    document: &'a Document<'a>,
+    tables: &'a Tables,
+    mentions: &'a [Found],
+    /// For each mention the number of its spelling.
+    spellings: Vec<u32>,
+    /// The ways in which names are written.
+    forms: Vec<forms::Form<'a>>,
+    /// For each mention the number of a form that stands for its thing.
+    group_of: Vec<u32>,
 }
 
 /// A number for each mention, the same for those that are spelt alike: from nought, in the order of the first ones.

@@ -56,3 +56,19 @@ pub fn shared(path: &str) -> Vec<Value> {
     };
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
+
+/// Holds a corpus to its lines, a text and what must be found in it with the first " | " between; "-" is nothing.
+/// There must be at least so many cases, and so many of them with nothing.
+pub fn hold(corpus: &str, [cases, negatives]: [usize; 2], found: impl Fn(&str) -> String) {
+    let lines = corpus.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let list: Vec<(&str, &str)> = lines.map(|l| l.split_once(" | ").expect("a case has two columns")).collect();
+    let nothing = list.iter().filter(|(_, wanted)| *wanted == "-").count();
+    assert!(list.len() >= cases && nothing >= negatives, "{} cases, {nothing} of them negative", list.len());
+    let failures: Vec<String> = list
+        .iter()
+        .map(|(text, wanted)| (text, wanted, found(text)))
+        .filter(|(_, wanted, found)| *wanted != found)
+        .map(|(text, wanted, found)| format!("{text}\n  wanted {wanted}\n  found  {found}"))
+        .collect();
+    assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), list.len(), failures.join("\n"));
+}

@@ -8,6 +8,7 @@ use super::{
         known::{self, Thing},
         mention::Mention as Found,
     },
+    Linked,
     forms::{Form, bare, is_acronym},
     salience::Sentences,
 };
@@ -31,16 +32,8 @@ struct Group<'a> {
 }
 
 /// Makes an entity of each group of mentions, the most salient first.
-pub(super) fn build(
-    document: &Document<'_>,
-    tables: &Tables,
-    mentions: &[Found],
-    forms: &[Form<'_>],
-    group_of: &[u32],
-    spellings: &[u32],
-    roles: &[(usize, Span)],
-    sentences: &Sentences,
-) -> Vec<Entity> {
+pub(super) fn build(linked: &Linked<'_>, roles: &[(usize, Span)], sentences: &Sentences) -> Vec<Entity> {
+    let Linked { document, tables, mentions, spellings, forms, group_of } = linked;
     let mut groups: Vec<Group<'_>> = Vec::new();
     // Where the group with the number of a form is in the list.
     let mut place_of: Vec<Option<usize>> = vec![None; forms.len()];
