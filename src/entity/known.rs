@@ -67,6 +67,8 @@ pub(crate) struct Known {
     small: Words,
     /// Words at the end of a body's name that only say what kind of body it is, in one form.
     endings: Words,
+    /// Words that part people of one family with one name.
+    generations: Words,
     /// Words of address before the names of people.
     address: Names<Gender>,
 }
@@ -101,6 +103,7 @@ impl Known {
             (&mut read.city_units, "city units"),
             (&mut read.small, "small words"),
             (&mut read.endings, "body endings"),
+            (&mut read.generations, "generations"),
         ];
         for (set, header) in sets {
             set.extend(known.entries(header)?.map(|entry| plain(entry).into_boxed_str()));
@@ -234,6 +237,11 @@ impl Known {
     /// Whether a word at the end of a body's name says only what kind of body it is.
     pub(super) fn is_ending(&self, word: &str) -> bool {
         self.endings.contains(word)
+    }
+
+    /// Whether a word parts people of one family with one name.
+    pub(super) fn is_generation(&self, word: &str) -> bool {
+        self.generations.contains(word)
     }
 
     /// What a word of address says, in small letters.

@@ -14,11 +14,13 @@ pub(super) struct Groups<'a> {
     pub(super) forms: &'a [Form<'a>],
     /// A forest: a form's neighbour on the way to the form that stands for its group.
     parents: Vec<u32>,
+    /// What the group of a form is known to be, at the form that stands for it.
+    things: Vec<Option<u32>>,
 }
 
 impl<'a> Groups<'a> {
     pub(super) fn new(forms: &'a [Form<'a>]) -> Self {
-        Self { forms, parents: (0..forms.len() as u32).collect() }
+        Self { forms, parents: (0..forms.len() as u32).collect(), things: forms.iter().map(|f| f.thing).collect() }
     }
 
     /// The form that stands for a form's group: its first one.
@@ -35,7 +37,12 @@ impl<'a> Groups<'a> {
     /// Makes the groups of two forms one. What is known to be two things stays two.
     pub(super) fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.of(a), self.of(b));
-        self.parents[a.max(b) as usize] = a.min(b);
+        let (first, second) = (a.min(b), a.max(b));
+        let (known, other) = (self.things[first as usize], self.things[second as usize]);
+        if known.is_none() || other.is_none() || known == other {
+            self.parents[second as usize] = first;
+            self.things[first as usize] = known.or(other);
+        }
     }
 
     fn form(&self, form: u32) -> &'a Form<'a> {
@@ -49,8 +56,7 @@ impl<'a> Groups<'a> {
     }
 }
 
-/// Joins the forms of an article; the group of each mention is told by the number of one of its forms, or a number beyond
-/// all of them for a short name that belongs to none.
+/// Joins the forms of an article; the group of each mention is told by the number of the form that stands for it.
 pub(super) fn join(
     document: &Document<'_>,
     tables: &Tables,

@@ -68,9 +68,13 @@ pub(super) fn join(
     for &(at, form) in &people[..short] {
         let first = form.name.split(' ').next().unwrap_or_default();
         let last = form.name.rsplit(' ').next().unwrap_or_default();
-        let mut others = names.with(last).iter().chain(names.with(first));
-        let long = others.find(|&&(o, _)| is_same(&form.name, &groups.forms[o as usize].name, tables.given_name_last));
-        if let Some(&(long, _)) = long {
+        let others = names.with(last).iter().chain(names.with(first)).map(|&(other, _)| other);
+        let same = others.filter(|&o| is_same(&form.name, &groups.forms[o as usize].name, tables));
+        let mut same: Vec<u32> = same.map(|other| groups.of(other)).collect();
+        same.sort_unstable();
+        same.dedup();
+        // What may be the short form of two names is neither.
+        if let [long] = same[..] {
             groups.join(long, at);
         }
         names.add(at, &form.name);
@@ -89,17 +93,28 @@ pub(super) fn join(
 }
 
 /// Whether a name of several words, not longer than another, is a form of it.
-fn is_same(short: &str, long: &str, given_name_last: bool) -> bool {
+fn is_same(short: &str, long: &str, tables: &Tables) -> bool {
     let (short, long): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), long.split(' ').collect());
+    let (last, given_name_last) = (long.len() - 1, tables.given_name_last);
+    // A father is not his son.
+    let generation =
+        |name: &[&str]| name.iter().copied().find(|word| tables.known.is_generation(word)).map(str::to_owned);
+    if generation(&short) != generation(&long) {
+        return false;
+    }
     if short.len() == long.len() {
-        // "J Rowling" and "Joanne Rowling"; "Abe Shinzo" and "Shinzo Abe".
+        // "J Rowling" and "Joanne Rowling"; but a given name of one letter is nobody's: "Nguyễn Văn A".
         let is_initial = |word: &str| word.chars().nth(1).is_none();
-        let agrees = |(a, b): (&&str, &&str)| {
-            a == b || ((is_initial(a) || is_initial(b)) && a.chars().next() == b.chars().next())
+        let agrees = |at: usize| {
+            let (a, b) = (short[at], long[at]);
+            let may_be_initial = (is_initial(a) || is_initial(b)) && !(given_name_last && at == last);
+            a == b || (may_be_initial && a.chars().next() == b.chars().next())
         };
-        let mut pairs = short.iter().zip(&long);
-        return (pairs.clone().all(agrees) && pairs.any(|(a, b)| a == b && !is_initial(a)))
-            || (short.len() == 2 && short[0] == long[1] && short[1] == long[0]);
+        let whole = (0..=last).any(|at| short[at] == long[at] && !is_initial(short[at]));
+        // "Abe Shinzo" and "Shinzo Abe"; but "Ngọc Anh" and "Anh Ngọc" are two.
+        let foreign = !given_name_last || short.iter().all(|word| word.is_ascii());
+        let turned = last == 1 && foreign && short[0] == long[1] && short[1] == long[0];
+        return turned || (whole && (0..=last).all(agrees));
     }
     // Where the given name comes last, the first words are no short form of the whole.
     let ends = short[0] == long[0] && short.last() == long.last();
