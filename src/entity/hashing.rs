@@ -43,10 +43,17 @@ impl Hasher for Same {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = mix(self.0, u64::from_le_bytes(word));
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            self.0 = mix(self.0, u64::from_le_bytes(*word));
+        }
+        // The rest in one word without copying it byte by byte: its first and last bytes, which may be the same ones.
+        if let (Some(first), Some(last)) = (rest.first_chunk(), rest.last_chunk()) {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            self.0 = mix(self.0, u64::from(first) | u64::from(last) << 32);
+        } else if let (Some(first), Some(last)) = (rest.first(), rest.last()) {
+            let middle = rest[rest.len() / 2];
+            self.0 = mix(self.0, u64::from(*first) | u64::from(middle) << 8 | u64::from(*last) << 16);
         }
     }
 
