@@ -123,6 +123,12 @@ fn a_country_is_one_entity_in_any_spelling_and_language() {
 }
 
 #[test]
+fn keys_do_not_depend_on_where_the_tone_mark_stands() {
+    let keys = |text: &str| entities("vi", text).into_iter().map(|e| e.identity_keys).collect::<Vec<_>>();
+    assert_eq!(keys("Ông Hòa Văn Thúy phát biểu."), keys("Ông Hoà Văn Thuý phát biểu."));
+}
+
+#[test]
 fn places_have_one_identity_in_both_languages() {
     let known = |language: &str, text: &str| {
         let found = entities(language, text);

@@ -83,20 +83,21 @@ impl Group<'_> {
         article: &identity::Article<'_>,
         salience: f32,
     ) -> Entity {
-        let mut names: Vec<String> = self.spellings.iter().map(|&span| document.source.spelling(span)).collect();
+        let mut names = self.spellings.clone();
         if names.len() > 1 {
             let mut seen = HashSet::new();
-            names.retain(|name| seen.insert(name.clone()));
+            names.retain(|&name| seen.insert(document.text(name)));
         }
         // The first of the longest, counted in words, that is not all in capitals and has its diacritics. What is a name only
         // beside another one, "Việt" in "Việt - Trung", comes last.
-        let fullness = |name: &str| {
+        let fullness = |&name: &Span| {
+            let name = document.text(name);
             let alone = tables.known.in_pair(name).is_none();
             (alone, known::words(name).count(), name.chars().any(char::is_lowercase), !name.is_ascii())
         };
-        let best = names.iter().map(|n| fullness(n)).max().unwrap_or_default();
-        let at = names.iter().position(|n| fullness(n) == best).unwrap_or_default();
-        let name = if names.is_empty() { String::new() } else { names.remove(at) };
+        let best = names.iter().map(fullness).max().unwrap_or_default();
+        let at = names.iter().position(|name| fullness(name) == best).unwrap_or_default();
+        let name = if names.is_empty() { Span::default() } else { names.remove(at) };
         let words = best.1;
         let mention = |m: &&Found| Mention {
             span: m.span,
@@ -107,7 +108,7 @@ impl Group<'_> {
         };
         let mut seen = HashSet::new();
         let roles: Vec<_> = self.roles.iter().filter(|r| seen.insert(document.text(**r))).copied().collect();
-        let mut identity_keys = keys(self.label, &name, self.thing);
+        let mut identity_keys = keys(self.label, document.text(name), self.thing);
         if self.label == EntityType::Person {
             let subject = identity::Subject { document, article, mentions: &self.mentions, roles: &roles };
             identity_keys.extend(identity::chinese_keys(&subject));
@@ -116,16 +117,16 @@ impl Group<'_> {
             entity_type: self.label,
             salience,
             mentions: self.mentions.iter().map(mention).collect(),
-            aliases: names,
+            aliases: names.into_iter().map(|name| document.source.spelling(name)).collect(),
             roles,
             links: self.thing.map(|thing| thing.links.clone()).unwrap_or_default(),
             identity_keys,
-            name,
+            name: document.source.spelling(name),
         }
     }
 }
 
-/// The keys of a thing: what public registers or our tables call it, else its name. A person's full name is one without its
+/// The keys of a thing with a name of the clean text: what public registers or our tables call it, else its name. A person's full name is one without its
 /// diacritics too, behind a mark: other names may read the same without theirs.
 pub(in crate::entity) fn keys(label: EntityType, name: &str, thing: Option<&Thing>) -> Vec<String> {
     if let Some(thing) = thing {
