@@ -135,7 +135,7 @@ impl ChineseNames {
         if name.is_empty() {
             return Vec::new();
         }
-        let mut keys = super::link::keys(EntityType::Person, &name, None);
+        let mut keys = super::link::keys(EntityType::Person, &super::known::plain(&name));
         for key in Candidate::all(self, &name).flat_map(|c| spelt(self, &c)) {
             if !keys.contains(&key) {
                 keys.push(key);

@@ -108,7 +108,10 @@ impl Group<'_> {
         };
         let mut seen = HashSet::new();
         let roles: Vec<_> = self.roles.iter().filter(|r| seen.insert(document.text(**r))).copied().collect();
-        let mut identity_keys = keys(self.label, document.text(name), self.thing);
+        let mut identity_keys = match self.thing {
+            Some(thing) => vec![thing.key.clone()],
+            None => keys(self.label, &known::plain(document.text(name))),
+        };
         if self.label == EntityType::Person {
             let subject = identity::Subject { document, article, mentions: &self.mentions, roles: &roles };
             identity_keys.extend(identity::chinese_keys(&subject));
@@ -126,16 +129,12 @@ impl Group<'_> {
     }
 }
 
-/// The keys of a thing with a name of the clean text: what public registers or our tables call it, else its name. A person's full name is one without its
-/// diacritics too, behind a mark: other names may read the same without theirs.
-pub(in crate::entity) fn keys(label: EntityType, name: &str, thing: Option<&Thing>) -> Vec<String> {
-    if let Some(thing) = thing {
-        return vec![thing.key.clone()];
-    }
-    let name = known::plain(name);
+/// The keys of something by its name in [plain form](known::plain). A person's full name is one without its diacritics too, behind a mark: other
+/// names may read the same without theirs.
+pub(in crate::entity) fn keys(label: EntityType, name: &str) -> Vec<String> {
     let mut keys = vec![format!("{}:{name}", prefix(label))];
     if label == EntityType::Person && name.contains(' ') {
-        keys.push(format!("{}:~{}", prefix(label), bare(&name)));
+        keys.push(format!("{}:~{}", prefix(label), bare(name)));
     }
     keys
 }
