@@ -212,8 +212,7 @@ impl Scene<'_> {
     /// One past "in Port Ellen"; two places may follow each other.
     fn where_from(&self, at: usize) -> Option<usize> {
         let at = at + self.tables.at.begins(&self.words, at)?;
-        let at = at + self.tables.units.begins(&self.words, at).unwrap_or_default();
-        let (_, name) = self.name_from(at).filter(|(_, name)| !name.is_person())?;
+        let (_, name) = self.named_from(at).filter(|(_, name)| !name.is_person())?;
         Some(name.tokens.end)
     }
 

@@ -194,8 +194,7 @@ impl Scene<'_> {
     /// People, bodies or places that begin at a token.
     pub(super) fn goal_from(&self, begin: usize) -> Option<Found> {
         let one = |at: usize| {
-            let at = at + self.is(&self.tables.units, at).unwrap_or_default();
-            let (index, name) = self.name_from(at)?;
+            let (index, name) = self.named_from(at)?;
             let fits = matches!(name.entity_type, EntityType::Location | EntityType::Organization);
             let owns = self.is(&self.tables.endings, name.tokens.end).is_some();
             (fits && !owns).then_some((index, name.tokens.end))
@@ -226,8 +225,7 @@ impl Scene<'_> {
     /// People or one body that begin at a token.
     pub(super) fn body_from(&self, begin: usize) -> Option<Found> {
         self.people_from(begin, Slot::Body).or_else(|| {
-            let begin = begin + self.is(&self.tables.units, begin).unwrap_or_default();
-            let (index, name) = self.name_from(begin)?;
+            let (index, name) = self.named_from(begin)?;
             let body = name.entity_type == EntityType::Organization;
             body.then(|| Found { names: vec![index], edge: name.tokens.end })
         })

@@ -212,6 +212,12 @@ impl<'s> Scene<'s> {
         self.name_at(token).filter(|(_, name)| name.tokens.start == token)
     }
 
+    /// The name that begins at a token or behind a unit there: "the city of Port Ellen". A unit may be part of the name too.
+    pub(super) fn named_from(&self, token: usize) -> Option<(usize, &Name)> {
+        let behind = || self.name_from(token + self.tables.units.begins(&self.words, token)?);
+        self.name_from(token).or_else(behind)
+    }
+
     /// The name that ends before a token.
     pub(super) fn name_until(&self, end: usize) -> Option<(usize, &Name)> {
         self.name_at(end.checked_sub(1)?).filter(|(_, name)| name.tokens.end == end)

@@ -94,10 +94,7 @@ impl Scene<'_> {
         let titles = self.past_titles(found.end);
         (found.begin..end).chain((begin..found.begin).rev().filter(opens)).find_map(|at| {
             let place = at + self.tables.at.begins(&self.words, at)?;
-            // A unit may be a part of the name or stand before it.
-            let behind_unit = || self.name_from(place + self.tables.units.begins(&self.words, place)?);
-            let named = self.name_from(place).or_else(behind_unit);
-            let (index, name) = named.filter(|(_, name)| name.entity_type == EntityType::Location)?;
+            let (index, name) = self.named_from(place).filter(|(_, name)| name.entity_type == EntityType::Location)?;
             // "the ambassador in Norway Ada Marsh", "Ada Marsh, the ambassador in Norway": unless a date follows.
             let of_title = self.name_from(name.tokens.end).is_some_and(|(_, next)| next.is_person())
                 || (titles > found.end
