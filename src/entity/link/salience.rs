@@ -11,7 +11,10 @@ use super::{
     },
     forms::Form,
 };
-use crate::document::{Document, SectionKind, Sentence};
+use crate::{
+    document::{Document, SectionKind, Sentence},
+    text::normalise::Clean,
+};
 
 /// Exponent of one more than the number of mentions.
 const COUNT: f32 = 0.95;
@@ -50,11 +53,9 @@ impl Sentences {
         let place: Vec<_> = document.sentences.iter().map(&mut place).collect();
         let mut in_summary = vec![false; place.len()];
         summary.for_each(|sentence| in_summary[sentence as usize] = true);
-        let mut title = String::new();
-        for word in words(document.title).take(TITLE_WORDS) {
-            title.extend([" ", &plain(word), " "]);
-        }
-        Self { place, count, in_summary, title: title.replace("  ", " ") }
+        let title: Vec<String> = words(Clean::new(document.title).text()).take(TITLE_WORDS).map(plain).collect();
+        let title = if title.is_empty() { String::new() } else { format!(" {} ", title.join(" ")) };
+        Self { place, count, in_summary, title }
     }
 
     /// How much speaks for a thing, in no unit; nought for one that only stands in what is around the article.
