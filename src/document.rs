@@ -40,6 +40,11 @@ impl Document<'_> {
         &self.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize]
     }
 
+    /// The first token that begins at a place in the clean text or behind it.
+    pub(crate) fn token_at(&self, place: u32) -> usize {
+        self.tokens.partition_point(|t| t.span.begin < place)
+    }
+
     /// From the first of some tokens to the last; there must be one.
     pub(crate) fn tokens_span(&self, tokens: Range<usize>) -> Span {
         Span { begin: self.tokens[tokens.start].span.begin, end: self.tokens[tokens.end - 1].span.end }

@@ -52,9 +52,9 @@ pub(crate) struct Tables {
     /// Whether the last word of a person's name is the one that stands for the whole: given names come last.
     given_name_last: bool,
     /// What names are known to be.
-    known: Known,
+    known: Arc<Known>,
     /// How roles are said.
-    roles: role::Tables,
+    roles: Arc<role::Tables>,
     /// What Chinese names are made of: the same for all languages.
     chinese: Arc<identity::ChineseNames>,
     /// What tells whose office it is that a name has.
@@ -90,9 +90,9 @@ impl Tables {
             _ => return Err(names.problem(format!("{order:?} under [name order] is no order of names"))),
         };
         let possessives = names.entries("possessives")?.map(str::to_owned).collect();
-        let known = Known::new(known, countries)?;
-        let roles = role::Tables::new(names, roles)?;
-        let origins = Arc::new(identity::Origins::new(origins, countries)?);
+        let known = Arc::new(Known::new(known, countries)?);
+        let roles = Arc::new(role::Tables::new(names, roles)?);
+        let origins = Arc::new(identity::Origins::new(origins, countries, &chinese)?);
         Ok(Self { gazetteer, possessives, given_name_last, known, roles, chinese, origins })
     }
 }
@@ -104,8 +104,8 @@ impl Tables {
         Self {
             gazetteer: self.gazetteer.forgetting(part, parts),
             possessives: self.possessives.clone(),
-            known: self.known.clone(),
-            roles: self.roles.clone(),
+            known: Arc::clone(&self.known),
+            roles: Arc::clone(&self.roles),
             chinese: Arc::clone(&self.chinese),
             origins: Arc::clone(&self.origins),
             given_name_last: self.given_name_last,

@@ -342,21 +342,32 @@ mod names {
     }
 }
 
+/// The articles of a set that are annotated with who is who, each with its row; none where the set is not there.
+#[cfg(feature = "train")]
+fn annotated<'r>(set: &str, rows: &'r [Value]) -> Vec<(trich::eval::who::Annotation, &'r Value)> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut annotations = trich::eval::who::Annotation::parse_all(include_str!("corpus/who.jsonl")).unwrap();
+    annotations.retain(|a| a.set == set);
+    let row = |id: &str| rows.iter().find(|row| row["id"] == id).unwrap();
+    let rows: Vec<_> = annotations.iter().map(|a| row(&a.id)).collect();
+    annotations.into_iter().zip(rows).collect()
+}
+
 /// The bars of roles: those given to people, each text once a person, against what readers find in `tests/corpus/who.jsonl`.
 #[cfg(feature = "train")]
 mod roles {
     use std::collections::HashSet;
 
     use super::*;
-    use trich::eval::who::{Annotation, Cluster, Place};
+    use trich::eval::who::{Cluster, Place};
 
     /// Precision and recall, in per cent.
     fn figures(set: &str, rows: &[Value]) -> [f64; 2] {
         let analyzer = Analyzer::new().unwrap();
-        let annotated = Annotation::parse_all(include_str!("corpus/who.jsonl")).unwrap();
         let (mut right, mut found, mut gold_found, mut gold_count) = (0, 0, 0, 0);
-        for article in annotated.iter().filter(|a| a.set == set) {
-            let row = rows.iter().find(|row| row["id"] == article.id.as_str()).unwrap();
+        for (article, row) in annotated(set, rows) {
             let text: Vec<char> = row["text"].as_str().unwrap().chars().collect();
             let offsets = OffsetTable::new(row["text"].as_str().unwrap(), OffsetUnit::Utf32);
             let said = |(begin, end): Place| text[begin as usize..end as usize].iter().collect::<String>();
@@ -521,19 +532,17 @@ mod linking {
     use super::*;
     use trich::eval::{
         gold::Article,
-        who::{Annotation, Joined, joined},
+        who::{Joined, joined},
     };
 
     /// Holds the articles of a set that have clusters to B³ and CEAF-e F1, of all mentions and of those that both sides have.
     fn hold(set: &str, all: [f64; 2], common: [f64; 2]) {
         let rows = shared(&format!("gold/{set}.jsonl"));
         let analyzer = Analyzer::new().unwrap();
-        let annotations = Annotation::parse_all(include_str!("corpus/who.jsonl")).unwrap();
         let mut sum = Joined::default();
-        for annotation in annotations.iter().filter(|a| a.set == set) {
-            let Some(row) = rows.iter().find(|row| row["id"] == *annotation.id) else { continue };
+        for (annotation, row) in annotated(set, &rows) {
             let article = Article::parse(row.to_string().as_bytes()).unwrap();
-            sum += joined(annotation, &article, &analyze(&analyzer, row).entities);
+            sum += joined(&annotation, &article, &analyze(&analyzer, row).entities);
         }
         if rows.is_empty() {
             return;
@@ -632,12 +641,10 @@ mod interactions {
     fn counts(set: &str) -> Option<Counts> {
         let rows = shared(&format!("gold/{set}.jsonl"));
         let analyzer = Analyzer::new().unwrap();
-        let annotations = Annotation::parse_all(include_str!("corpus/who.jsonl")).unwrap();
         let mut counts = Counts::default();
-        for annotation in annotations.iter().filter(|a| a.set == set) {
-            let row = rows.iter().find(|row| row["id"] == *annotation.id)?;
+        for (annotation, row) in annotated(set, &rows) {
             let offsets = OffsetTable::new(row["text"].as_str().unwrap(), OffsetUnit::Utf32);
-            compare(&analyze(&analyzer, row), annotation, &offsets, &mut counts);
+            compare(&analyze(&analyzer, row), &annotation, &offsets, &mut counts);
         }
         eprintln!("{set}: {counts:?}");
         (!rows.is_empty()).then_some(counts)

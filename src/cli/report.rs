@@ -162,7 +162,7 @@ fn entities(page: &mut Page, answer: &v1::AnalyzeDocumentResponse) {
 /// Whether an identity key says no more than the name does.
 fn is_name(key: &str, name: &str) -> bool {
     let key = key.split_once(':').map_or(key, |(_, key)| key);
-    key.starts_with('~') || key.chars().filter(|c| c.is_alphanumeric()).eq(letters(name))
+    key.starts_with('~') || letters(key).eq(letters(name))
 }
 
 /// The letters and digits of a name, in small letters.

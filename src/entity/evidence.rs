@@ -41,11 +41,6 @@ impl Votes {
 /// Points that a name which a rule has typed gives to the same name elsewhere.
 const BY_RULE: u16 = 5;
 
-/// How sure a type is that the words around a name speak for.
-const BY_VOTES: f32 = 0.7;
-/// How sure a type is that nothing in the sentence speaks for.
-const BY_DEFAULT: f32 = 0.5;
-
 /// Types every candidate; leaves out those that nothing speaks for.
 pub(super) fn settle(document: &Document<'_>, tables: &Tables, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     let key = |c: &Candidate| document.text(c.core).to_lowercase();
@@ -95,13 +90,6 @@ pub(super) fn settle(document: &Document<'_>, tables: &Tables, mut candidates: V
     }
     let joined = in_lists(document, &candidates, &labels);
     for ((candidate, label), joined) in candidates.iter_mut().zip(labels).zip(joined) {
-        if candidate.label.is_none() {
-            let by_votes = label.is_some_and(|label| candidate.votes.has(label));
-            candidate.confidence = if by_votes { BY_VOTES } else { BY_DEFAULT };
-        }
-        if candidate.label != label {
-            candidate.country = None;
-        }
         candidate.label = label.or(joined).or_else(|| default(candidate));
     }
     candidates

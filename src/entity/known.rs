@@ -42,7 +42,7 @@ type Names<T> = HashMap<Box<str>, T, Hashed>;
 type Words = HashSet<Box<str>, Hashed>;
 
 /// The names that are known in one language.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Known {
     things: Vec<Thing>,
     /// Places by their name in [one form](Self::canonical).

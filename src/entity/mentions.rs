@@ -7,7 +7,7 @@
 use super::{
     Tables,
     evidence::Votes,
-    gazetteer::{Class, Classes, CountryCode, Hit},
+    gazetteer::{Class, Classes, Hit},
     reading::Phrase,
     words::{COUNTRY, FIELD, GOVERNMENT, GOVERNMENT_TAIL, HEAD, LINK, NAME, PHRASE, TITLE, UNIT, Words},
 };
@@ -28,29 +28,23 @@ pub(super) struct Candidate {
     /// Its type, if a rule says so; else `votes` has a say.
     pub(super) label: Option<EntityType>,
     pub(super) votes: Votes,
-    /// How sure the type is, between 0 and 1.
-    pub(super) confidence: f32,
     /// Number of words of the name.
     pub(super) words: usize,
     /// It is one capitalised word where every word is capitalised.
     pub(super) initial: bool,
     /// It is written in capitals only.
     pub(super) upper: bool,
-    pub(super) country: Option<CountryCode>,
     /// It names a place that shares its name with people.
     pub(super) ambiguous: bool,
     /// It stands in brackets after the candidate with this index.
     pub(super) stands_for: Option<usize>,
 }
 
-/// How sure a type is that a rule gives.
-const BY_RULE: f32 = 0.9;
-
 /// Titles that wait for the name of a person.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pending {
-    /// Where the role begins, if there is one.
-    pub(super) role: Option<u32>,
+    /// There is an office among them.
+    pub(super) office: bool,
     /// The word at which the name has to begin, or a name that goes with the title.
     pub(super) at: usize,
 }
@@ -140,9 +134,9 @@ impl Scanner<'_> {
             // "Bộ trưởng Quốc phòng Mỹ …"
             end = field.end;
         }
-        let role = pending.and_then(|p| p.role).or(office.then_some(word.span.begin));
+        let office = office || pending.is_some_and(|p| p.office);
         let dot = self.words.is_text(end, ".") && self.words.capital(end + 1);
-        *pending = Some(Pending { role, at: end + usize::from(dot) });
+        *pending = Some(Pending { office, at: end + usize::from(dot) });
         pending.map(|p| p.at)
     }
 
@@ -228,7 +222,6 @@ impl Scanner<'_> {
         if end == hit.end
             && let Some(last) = self.found.last_mut()
         {
-            last.country = hit.country;
             last.ambiguous = hit.classes.has(Class::Ambiguous);
         }
         Some(self.acronym(end))
@@ -237,7 +230,7 @@ impl Scanner<'_> {
     /// Whether a known name at `at`, which a capitalised word `follows` or not, is rather part of another name.
     fn is_part(&self, at: usize, hit: Hit, follows: bool, pending: Option<Pending>) -> bool {
         let doubtful = hit.classes.has(Class::Ambiguous);
-        let office = pending.is_some_and(|p| p.role.is_some());
+        let office = pending.is_some_and(|p| p.office);
         if doubtful && !office {
             let opening = self.words.list[at].initial && self.words.hits.is(at, Class::Stop);
             let person = pending.is_some() || (opening && !self.words.in_list(hit.end));
@@ -338,7 +331,7 @@ impl Scanner<'_> {
             (label, end) = (Some(EntityType::Location), longer);
         }
         let upper = words == 1 && matches!(word.case, Case::Upper | Case::Mixed);
-        let body = upper && pending.is_some_and(|p| p.role.is_some());
+        let body = upper && pending.is_some_and(|p| p.office);
         if label.is_none() && ((pending.is_some() && !body) || (self.byline && words > 1)) {
             label = Some(EntityType::Person);
         }
@@ -438,11 +431,9 @@ impl Scanner<'_> {
             sentence: self.sentence,
             label: Some(label),
             votes: Votes::default(),
-            confidence: BY_RULE,
             words: end - begin,
             initial: false,
             upper: false,
-            country: None,
             ambiguous: false,
             stands_for: None,
         });

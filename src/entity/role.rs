@@ -23,7 +23,7 @@ mod phrase;
 mod tests;
 
 /// How one language says roles.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Tables {
     gazetteer: Gazetteer,
     /// Whether what an office is the office of stands before it ("Arsenal boss"), and not behind it ("Bộ trưởng Quốc phòng").

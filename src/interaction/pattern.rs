@@ -8,7 +8,7 @@
 //! several phrases, `<name>` for a phrase under the header of that name; `?` behind it makes it optional, `*` lets it stand any
 //! number of times, with dates and places between; `<name>$` is behind the anchor: the phrase or the end of the sentence comes next. The slots are names too: see [`Slot`]. `...` is a bounded stretch of anything.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::words::{Lexicon, Phrase, Phrases};
 use crate::{analysis::InteractionPredicate, error::LoadError, lang::table::Table};
@@ -110,7 +110,7 @@ impl Slot {
 #[derive(Debug, Default)]
 pub(super) struct Classes {
     names: HashMap<Box<str>, usize>,
-    pub(super) list: Vec<Phrases>,
+    pub(super) list: Vec<Arc<Phrases>>,
 }
 
 impl Classes {
@@ -122,7 +122,7 @@ impl Classes {
             if classes.names.insert(header.into(), classes.list.len()).is_some() {
                 return Err(table.problem(format!("[{header}] stands twice")));
             }
-            classes.list.push(phrases);
+            classes.list.push(Arc::new(phrases));
         }
         Ok(classes)
     }

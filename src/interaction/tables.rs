@@ -1,6 +1,6 @@
 //! The table of frames of one language, as the engine reads it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -29,35 +29,35 @@ pub(crate) struct Tables {
     /// Offices, forms of address and what stands between them and a name.
     pub(super) titles: Phrases,
     /// What joins the parts of titles.
-    pub(super) joints: Phrases,
-    pub(super) and: Phrases,
+    pub(super) joints: Arc<Phrases>,
+    pub(super) and: Arc<Phrases>,
     /// What somebody is to another, who is named behind it.
-    pub(super) kin: Phrases,
+    pub(super) kin: Arc<Phrases>,
     /// What makes the person behind it not the one who acts.
-    pub(super) apart: Phrases,
+    pub(super) apart: Arc<Phrases>,
     /// What follows a subject.
-    pub(super) acts: Phrases,
+    pub(super) acts: Arc<Phrases>,
     /// Who comes with somebody and is not named.
-    pub(super) company: Phrases,
+    pub(super) company: Arc<Phrases>,
     /// What is written onto a name that owns something.
-    pub(super) endings: Phrases,
+    pub(super) endings: Arc<Phrases>,
     /// Marks and words at which a part of the sentence ends.
-    pub(super) stops: Phrases,
-    pub(super) at: Phrases,
-    pub(super) on: Phrases,
+    pub(super) stops: Arc<Phrases>,
+    pub(super) at: Arc<Phrases>,
+    pub(super) on: Arc<Phrases>,
     /// What stands before the name of a place or body.
-    pub(super) units: Phrases,
-    pub(super) plans: Phrases,
+    pub(super) units: Arc<Phrases>,
+    pub(super) plans: Arc<Phrases>,
     /// What makes the date behind it another day.
-    pub(super) not_then: Phrases,
+    pub(super) not_then: Arc<Phrases>,
     /// What may stand before a subject; where there is nothing, all that is not `apart`.
-    pub(super) openings: Phrases,
+    pub(super) openings: Arc<Phrases>,
     /// What looks like a plan and is none.
-    pub(super) facts: Phrases,
-    pub(super) plans_behind: Phrases,
-    pub(super) articles: Phrases,
+    pub(super) facts: Arc<Phrases>,
+    pub(super) plans_behind: Arc<Phrases>,
+    pub(super) articles: Arc<Phrases>,
     /// What games are told with.
-    pub(super) contests: Phrases,
+    pub(super) contests: Arc<Phrases>,
 }
 
 impl Tables {
@@ -79,8 +79,10 @@ impl Tables {
             }
             frames.push(frame);
         }
-        let mut class = |header: &str| -> Result<Phrases, LoadError> {
-            Ok(Phrases::new(table.entries(header)?.map(|entry| lexicon.phrase(entry))))
+        // The engine uses some of the classes by name.
+        let class = |header: &str| {
+            let known = classes.index(header).map(|index| Arc::clone(&classes.list[index]));
+            known.ok_or_else(|| table.problem(format!("[{header}] is missing")))
         };
         let [joints, and, apart, acts, company, endings, stops] = [
             class("joints")?,
@@ -102,7 +104,7 @@ impl Tables {
             class("no plans")?,
             class("plans behind")?,
         ];
-        let mut titles = class("titles")?;
+        let mut titles = Phrases::new(table.entries("titles")?.map(|entry| lexicon.phrase(entry)));
         for header in ["offices", "honorifics"] {
             names.entries(header)?.for_each(|entry| titles.add(lexicon.phrase(entry)));
         }

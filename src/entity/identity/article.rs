@@ -88,11 +88,6 @@ impl<'a> Article<'a> {
         words.contains(self.text(token))
     }
 
-    /// The first token at or behind a place in the text.
-    fn token_at(&self, place: u32) -> usize {
-        self.document.tokens.partition_point(|t| t.span.begin < place)
-    }
-
     /// The hit that ends where a token begins.
     fn hit_before(&self, token: usize) -> Option<Hit> {
         let after = self.hits.partition_point(|h| h.end < token);
@@ -130,7 +125,7 @@ impl<'a> Article<'a> {
 
     /// Whose office a role is: the first country in it that is not a place to which somebody is sent.
     pub(super) fn of_role(&self, role: Span) -> Option<Side> {
-        let (begin, end) = (self.token_at(role.begin), self.token_at(role.end));
+        let (begin, end) = (self.document.token_at(role.begin), self.document.token_at(role.end));
         let first = self.hits.partition_point(|h| h.begin < begin);
         let hits = self.hits[first..].iter().take_while(|h| h.end <= end);
         hits.copied().find(|&h| !self.is_posted(h, begin) && self.counts(h)).map(|h| h.side)
@@ -139,11 +134,11 @@ impl<'a> Article<'a> {
     /// Whose the words just before a name say that its bearer is: "Chủ tịch nước Trung Quốc …", "China's foreign minister …".
     pub(super) fn before(&self, mention: &Mention) -> Option<Side> {
         let sentence = &self.document.sentences[mention.sentence as usize];
-        let name = self.token_at(mention.span.begin);
+        let name = self.document.token_at(mention.span.begin);
         let index = self.mentions.partition_point(|m| m.span.begin < mention.span.begin);
         let person = self.mentions[..index].iter().rev().take(BEFORE).find(|m| m.label == EntityType::Person);
         let first = name.saturating_sub(BEFORE).max(sentence.tokens.start as usize);
-        let first = person.map_or(first, |p| first.max(self.token_at(p.span.end)));
+        let first = person.map_or(first, |p| first.max(self.document.token_at(p.span.end)));
         let titled = self.is_titled(name);
         // Up to where nothing stands before the name but places in which somebody is.
         let (mut at, mut bare) = (name, name);
@@ -189,11 +184,11 @@ impl<'a> Article<'a> {
     /// Quốc". Only where an office opens it: "Theo ông …, Trung Quốc sẽ" says nothing.
     pub(super) fn behind(&self, mention: &Mention) -> Option<Side> {
         let sentence = &self.document.sentences[mention.sentence as usize];
-        let name_end = self.token_at(mention.span.end);
+        let name_end = self.document.token_at(mention.span.end);
         let index = self.mentions.partition_point(|m| m.span.begin <= mention.span.begin);
         let person = self.mentions[index..].iter().take(BEHIND).find(|m| m.label == EntityType::Person);
         let last = (name_end + BEHIND).min(sentence.tokens.end as usize);
-        let last = person.map_or(last, |p| last.min(self.token_at(p.span.begin)));
+        let last = person.map_or(last, |p| last.min(self.document.token_at(p.span.begin)));
         // "Đinh Lập Nhân (Trung Quốc)", "Ma Long of China"
         let opens = self.text(name_end) == "(";
         if let Some(hit) = self.hit_at(name_end + 1).filter(|&h| h.end <= last && self.counts(h))
@@ -241,7 +236,7 @@ impl<'a> Article<'a> {
     /// Whether the article says elsewhere that the office before a name is Chinese: "Đặc phái viên Lưu Hải Tinh" where it has
     /// "Đặc phái viên của Chủ tịch nước Tập Cận Bình" too.
     pub(super) fn has_chinese_office(&self, mention: &Mention) -> bool {
-        let office = self.office_before(self.token_at(mention.span.begin));
+        let office = self.office_before(self.document.token_at(mention.span.begin));
         office.is_some_and(|o| self.offices.get_or_init(|| self.find_offices()).get(&o) == Some(&true))
     }
 
@@ -287,7 +282,7 @@ impl<'a> Article<'a> {
 
     /// What stands in brackets right behind a name: "Lưu Hải Tinh (Liu Haixing)".
     pub(super) fn bracketed(&self, mention: &Mention) -> Option<&'a str> {
-        let open = self.token_at(mention.span.end);
+        let open = self.document.token_at(mention.span.end);
         let close = (open + 2..=open + BRACKETED).find(|&t| self.text(t) == ")")?;
         (self.text(open) == "(").then(|| self.document.text(self.document.tokens_span(open + 1..close)))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::tables;
+use super::ChineseNames;
 use crate::{entity::hashing::Hashed, error::LoadError, lang::table::Table, span::Span, text::tokens};
 
 /// Whose a place, a people or a body is.
@@ -42,11 +42,8 @@ pub(super) type Phrase = (Vec<Box<str>>, Side);
 pub(super) type Words = HashSet<Box<str>, Hashed>;
 
 impl Origins {
-    /// Reads `origins.txt` and `countries.txt` of a language; which countries are whose says `zh/names.txt`.
-    pub(crate) fn new(origins: &Table, countries: &Table) -> Result<Self, LoadError> {
-        let names = Table::parse("zh/names.txt".to_owned(), tables::NAMES)?;
-        let codes = |header| names.entries(header).map(Iterator::collect::<Vec<_>>);
-        let (chinese, home) = (codes("countries")?, codes("other homes")?);
+    /// Reads `origins.txt` and `countries.txt` of a language.
+    pub(crate) fn new(origins: &Table, countries: &Table, names: &ChineseNames) -> Result<Self, LoadError> {
         let words = |header| Ok(origins.entries(header)?.map(Box::from).collect());
         let mut read = Self {
             phrases: HashMap::default(),
@@ -62,8 +59,8 @@ impl Origins {
         for header in ["cldr", "news"] {
             for [code, name] in countries.rows(header)? {
                 let side = match code {
-                    _ if chinese.contains(&code) => Side::Chinese,
-                    _ if home.contains(&code) => Side::Home,
+                    _ if names.countries.contains(code) => Side::Chinese,
+                    _ if names.other_homes.contains(code) => Side::Home,
                     _ => Side::Other,
                 };
                 read.add(name, side);

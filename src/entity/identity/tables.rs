@@ -72,6 +72,10 @@ pub struct ChineseNames {
     bare_surnames: HashSet<Box<str>, Hashed>,
     /// Middle words of Vietnamese names, and whether no Chinese has it.
     pub(super) middle_words: Map<bool>,
+    /// The countries where people have Chinese names.
+    pub(super) countries: HashSet<Box<str>, Hashed>,
+    /// Those where people have names that only read like Chinese ones.
+    pub(super) other_homes: HashSet<Box<str>, Hashed>,
 }
 
 impl ChineseNames {
@@ -82,7 +86,8 @@ impl ChineseNames {
     }
 
     fn new(readings: &Table, names: &Table) -> Result<Self, LoadError> {
-        let mut tables = Self::default();
+        let codes = |header| Ok(names.entries(header)?.map(Box::from).collect());
+        let mut tables = Self { countries: codes("countries")?, other_homes: codes("other homes")?, ..Self::default() };
         tables.read_characters(readings, names)?;
         tables.read_surnames(names)?;
         for [syllable, characters] in names.rows("syllables")? {

@@ -14,7 +14,7 @@ use super::super::{
 };
 use crate::{
     analysis::EntityType,
-    document::{Document, Token, TokenKind},
+    document::{Document, TokenKind},
     text::chars,
 };
 
@@ -228,8 +228,7 @@ const LONGEST_PLACE: usize = 6;
 
 /// What is left of a body's name without the phrases at its beginning and end that say what kind of body it is, or whose.
 fn shorter(document: &Document<'_>, tables: &Tables, reading: &Reading, mention: &Mention) -> Vec<Shorter> {
-    let at = |place: u32| document.tokens.partition_point(|t: &Token| t.span.begin < place);
-    let (begin, end) = (at(mention.span.begin), at(mention.span.end));
+    let (begin, end) = (document.token_at(mention.span.begin), document.token_at(mention.span.end));
     let rest = |begin: usize, end: usize| {
         tables.known.canonical(document.text(document.tokens_span(begin..end)), mention.label).into_boxed_str()
     };
